@@ -1,0 +1,4 @@
+module Fashion.Cli.Program
+
+[<EntryPoint>]
+let main _ = 0
