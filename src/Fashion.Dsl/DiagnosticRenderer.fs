@@ -30,7 +30,7 @@ type DiagnosticRenderer private () =
 
     static let drawCommandLine (output: StringBuilder) (labels: Label seq) =
         for label in labels do
-            let head = $" --> {label.Span.Source.Path}: -o "
+            let head = $" --> {label.Span.Source.Path} "
             let struct (text, first, length) = cut label.Span.Source.Text label.Span.Start label.Span.Length
             output.Append(head).Append(text).Append('\n') |> ignore
             output.Append(' ', head.Length).Append(underline label first length).Append('\n') |> ignore

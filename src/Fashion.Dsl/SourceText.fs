@@ -12,7 +12,7 @@ type SourceText(path: string, text: string, isCommandLine: bool) =
                    if text[index] = '\n' then
                        yield index + 1 |]
 
-    /// The file as it was named on the command line; `command line` for an `-o`.
+    /// The file as it was named on the command line; `command line: -o` for one of those.
     member _.Path = path
     member _.Text = text
     /// True for the text of one `-o path=value`.
@@ -57,6 +57,6 @@ type Span =
     /// `specs/lenet.spec:23:19`, or the command line's own words.
     override span.ToString() =
         if span.Source.IsCommandLine then
-            $"{span.Source.Path}: -o {span.Source.Text}"
+            $"{span.Source.Path} {span.Source.Text}"
         else
             $"{span.Source.Path}:{span.Line}:{span.Column}"
