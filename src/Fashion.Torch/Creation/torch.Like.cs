@@ -27,7 +27,6 @@ public static partial class torch
         rand(input.shape, dtype ?? input.dtype, device ?? input.device, requires_grad);
 
     public static Tensor randn_like(
-        Tensor input, ScalarType? dtype = null, Device? device = null, bool requires_grad = false,
-        string[]? names = null) =>
-        randn(input.shape, dtype ?? input.dtype, device ?? input.device, requires_grad, names: names);
+        Tensor input, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
+        randn(input.shape, dtype ?? input.dtype, device ?? input.device, requires_grad);
 }

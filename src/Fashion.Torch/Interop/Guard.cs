@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Fashion.Torch;
 
 namespace TorchSharp;
 

@@ -1,4 +1,4 @@
-namespace TorchSharp;
+namespace Fashion.Torch;
 
 /// <summary>The native library could not be loaded: which paths were tried, why each failed, and what mends it.</summary>
 public sealed class NativeLibraryException : DllNotFoundException

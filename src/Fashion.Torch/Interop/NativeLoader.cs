@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
+using Fashion.Torch;
 
 namespace TorchSharp;
 

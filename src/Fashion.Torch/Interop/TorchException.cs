@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace TorchSharp;
+namespace Fashion.Torch;
 
 /// <summary>An operation that libtorch refused, with libtorch's own message and without its backtrace.</summary>
 public sealed class TorchException : ExternalException

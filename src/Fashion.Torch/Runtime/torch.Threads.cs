@@ -1,3 +1,4 @@
+using Fashion.Torch;
 using static TorchSharp.NativeMethods;
 
 namespace TorchSharp;

@@ -1,3 +1,4 @@
+using Fashion.Torch;
 using TorchSharp.Utils;
 using static TorchSharp.NativeMethods;
 
