@@ -94,9 +94,13 @@ int png_header(const uint8_t* data, size_t length, Header* header, ErrorBuffer e
   if (png == nullptr)
     return fail(error, "PNG: no memory");
   png_infop info = png_create_info_struct(png);
-  if (info == nullptr || setjmp(png_jmpbuf(png))) {
+  if (info == nullptr) {
+    png_destroy_read_struct(&png, nullptr, nullptr);
+    return fail(error, "PNG: no memory");
+  }
+  if (setjmp(png_jmpbuf(png))) {
     png_destroy_read_struct(&png, &info, nullptr);
-    return info == nullptr ? fail(error, "PNG: no memory") : 1;
+    return 1;
   }
   read_info(png, info, &source);
   const int64_t width = png_get_image_width(png, info);
@@ -117,10 +121,14 @@ int png_decode(const uint8_t* data, size_t length, int channels, uint8_t* pixels
   png_infop info = png_create_info_struct(png);
   // Changed between setjmp and longjmp, so kept in memory.
   uint8_t* volatile rows = nullptr;
-  if (info == nullptr || setjmp(png_jmpbuf(png))) {
+  if (info == nullptr) {
+    png_destroy_read_struct(&png, nullptr, nullptr);
+    return fail(error, "PNG: no memory");
+  }
+  if (setjmp(png_jmpbuf(png))) {
     std::free(rows);
     png_destroy_read_struct(&png, &info, nullptr);
-    return info == nullptr ? fail(error, "PNG: no memory") : 1;
+    return 1;
   }
   read_info(png, info, &source);
   const int width = static_cast<int>(png_get_image_width(png, info));
@@ -167,9 +175,13 @@ extern "C" __attribute__((visibility("default"))) int fashion_image_encode_png(
   if (png == nullptr)
     return fail(buffer, "PNG: no memory");
   png_infop info = png_create_info_struct(png);
-  if (info == nullptr || setjmp(png_jmpbuf(png))) {
+  if (info == nullptr) {
+    png_destroy_write_struct(&png, nullptr);
+    return fail(buffer, "PNG: no memory");
+  }
+  if (setjmp(png_jmpbuf(png))) {
     png_destroy_write_struct(&png, &info);
-    return info == nullptr ? fail(buffer, "PNG: no memory") : 1;
+    return 1;
   }
   png_set_write_fn(png, &sink, write_bytes, flush_nothing);
   const int colour = channels == 1 ? PNG_COLOR_TYPE_GRAY : channels == 3 ? PNG_COLOR_TYPE_RGB : PNG_COLOR_TYPE_RGBA;
