@@ -1,0 +1,83 @@
+using Fashion.Dsl;
+
+namespace Fashion.Core.Data;
+
+/// <summary>
+/// Images of one shape with their labels, in one block of memory: image i is the C x H x W numbers from
+/// <c>i * PixelsPerImage</c> on. Stored as bytes wherever the source's numbers allow it, else as floats. Never changes.
+/// </summary>
+public sealed class ImageSet
+{
+    /// <param name="shape">C x H x W.</param>
+    /// <param name="bytes">N x C x H x W; 255 is white.</param>
+    /// <param name="labels">N class indexes, or -1 where the class is not known.</param>
+    /// <param name="classNames">One name for each class.</param>
+    /// <param name="fullScale">The source's number for white: 255, or 1 for sources that already divide by 255.</param>
+    public ImageSet(Shape shape, byte[] bytes, int[] labels, IReadOnlyList<string> classNames, float fullScale = 255)
+        : this(shape, bytes.LongLength, labels, classNames, fullScale) => Bytes = bytes;
+
+    /// <param name="shape">C x H x W.</param>
+    /// <param name="floats">N x C x H x W; <paramref name="fullScale"/> is white.</param>
+    /// <param name="labels">N class indexes, or -1 where the class is not known.</param>
+    /// <param name="classNames">One name for each class.</param>
+    /// <param name="fullScale">The source's number for white: 255, or 1 for sources that already divide by 255.</param>
+    public ImageSet(Shape shape, float[] floats, int[] labels, IReadOnlyList<string> classNames, float fullScale)
+        : this(shape, floats.LongLength, labels, classNames, fullScale) => Floats = floats;
+
+    private ImageSet(Shape shape, long pixels, int[] labels, IReadOnlyList<string> classNames, float fullScale)
+    {
+        if (!shape.IsImage || shape.Count * labels.Length != pixels)
+        {
+            throw new ArgumentException($"{labels.Length} images of {shape} are not {pixels} numbers");
+        }
+
+        foreach (var label in labels)
+        {
+            if (label < -1 || label >= classNames.Count)
+            {
+                throw new ArgumentOutOfRangeException(nameof(labels), label, $"there are {classNames.Count} classes");
+            }
+        }
+
+        Shape = shape;
+        Labels = labels;
+        ClassNames = classNames;
+        FullScale = fullScale;
+    }
+
+    /// <summary>Channels x height x width of each image.</summary>
+    public Shape Shape { get; }
+
+    public int Count => Labels.Length;
+
+    public int PixelsPerImage => (int)Shape.Count;
+
+    /// <summary>The pixels, N x C x H x W, or null where they are floats.</summary>
+    public byte[]? Bytes { get; }
+
+    /// <summary>The pixels, N x C x H x W, or null where they are bytes.</summary>
+    public float[]? Floats { get; }
+
+    /// <summary>One class index for each image; -1 where it is not known.</summary>
+    public int[] Labels { get; }
+
+    public IReadOnlyList<string> ClassNames { get; }
+
+    /// <summary>The source's number for white: 255 or 1. A byte stands for <c>byte / 255 * FullScale</c>.</summary>
+    public float FullScale { get; }
+
+    /// <summary>How many images each class has.</summary>
+    public int[] CountPerClass()
+    {
+        var counts = new int[ClassNames.Count];
+        foreach (var label in Labels)
+        {
+            if (label >= 0)
+            {
+                counts[label]++;
+            }
+        }
+
+        return counts;
+    }
+}

@@ -1,0 +1,102 @@
+using System.Security.Cryptography;
+using Fashion.Dsl;
+
+namespace Fashion.Core.Data;
+
+/// <summary>The Fashion-MNIST data set (Xiao, Rasul and Vollgraf 2017): 60,000 and 10,000 images of 1x28x28, 10 classes.</summary>
+public static class FashionMnist
+{
+    /// <summary>Where Debian's package dataset-fashion-mnist puts the files.</summary>
+    public const string DebianFolder = "/usr/share/datasets/fashion-mnist";
+
+    /// <summary>The variable that names a folder with the four files.</summary>
+    public const string FolderVariable = "FASHION_MNIST_DIR";
+
+    public static IReadOnlyList<string> ClassNames { get; } =
+        ["T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot"];
+
+    public static DataFacts Facts { get; } = new(Shape.Image(1, 28, 28), 10);
+
+    /// <summary>The published files and their MD5 sums.</summary>
+    public static IReadOnlyDictionary<string, string> Files { get; } = new SortedDictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["train-images-idx3-ubyte.gz"] = "8d4fb7e6c68d591d4c3dfef9ec88bf0d",
+        ["train-labels-idx1-ubyte.gz"] = "25c81989df183df01b3e8a0aad5dffbe",
+        ["t10k-images-idx3-ubyte.gz"] = "bef4ecab320f06d8554ea6380940ec79",
+        ["t10k-labels-idx1-ubyte.gz"] = "bb300cfdad3c16e7a12a480ee83cd310",
+    };
+
+    /// <summary>The user's cache: $XDG_CACHE_HOME/fashion-cli/fashion-mnist, by default below ~/.cache.</summary>
+    public static string CacheFolder
+    {
+        get
+        {
+            var cache = Environment.GetEnvironmentVariable("XDG_CACHE_HOME");
+            if (string.IsNullOrEmpty(cache) || !Path.IsPathRooted(cache))
+            {
+                cache = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache");
+            }
+
+            return Path.Combine(cache, "fashion-cli", "fashion-mnist");
+        }
+    }
+
+    /// <summary>The first folder of Debian's, $FASHION_MNIST_DIR and the cache that has all four files; null where none has.</summary>
+    /// <exception cref="DataException">FASHION_MNIST_DIR is set, but lacks a file.</exception>
+    public static string? Locate() =>
+        Locate([DebianFolder], Environment.GetEnvironmentVariable(FolderVariable), CacheFolder);
+
+    /// <summary>As <see cref="Locate()"/>; the files are downloaded into the cache where they are nowhere yet.</summary>
+    /// <exception cref="DataException">They are nowhere, and cannot be had.</exception>
+    public static string LocateOrFetch(Action<string>? report = null)
+    {
+        if (Locate() is { } folder)
+        {
+            return folder;
+        }
+
+        new FashionMnistDownload(report: report).Fetch(CacheFolder);
+        return CacheFolder;
+    }
+
+    /// <summary>Compares the four files of a folder with the published MD5 sums.</summary>
+    /// <exception cref="DataException">A file is missing, or is not the published one.</exception>
+    public static void Verify(string folder)
+    {
+        foreach (var (name, expected) in Files)
+        {
+            var path = Path.Combine(folder, name);
+            using var stream = DataFile.Open(path);
+            var actual = Convert.ToHexStringLower(MD5.HashData(stream));
+            if (actual != expected)
+            {
+                throw new DataException(
+                    DataFault.Damaged,
+                    path,
+                    $"its MD5 sum is {actual}, the published file's is {expected}",
+                    "delete it and run `fashion-cli data fetch`");
+            }
+        }
+    }
+
+    internal static string? Locate(IReadOnlyList<string> systemFolders, string? named, string cache)
+    {
+        if (systemFolders.FirstOrDefault(IdxFolder.IsComplete) is { } system)
+        {
+            return system;
+        }
+
+        if (!string.IsNullOrEmpty(named))
+        {
+            return IdxFolder.IsComplete(named)
+                ? Path.GetFullPath(named)
+                : throw new DataException(
+                    DataFault.Missing,
+                    named,
+                    $"{FolderVariable} names this folder, but it lacks one of {string.Join(", ", Files.Keys)}",
+                    $"put the files there, or unset {FolderVariable}");
+        }
+
+        return IdxFolder.IsComplete(cache) ? cache : null;
+    }
+}

@@ -1,0 +1,103 @@
+namespace Fashion.Core.Metrics;
+
+/// <summary>Counts of (true class, predicted class), and scikit-learn's scores of them with undefined ones null.</summary>
+public sealed class ConfusionMatrix
+{
+    private readonly long[] counts;
+
+    /// <exception cref="ArgumentOutOfRangeException">There are no classes.</exception>
+    public ConfusionMatrix(int classCount)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(classCount, 1);
+        ClassCount = classCount;
+        counts = new long[classCount * classCount];
+    }
+
+    public int ClassCount { get; }
+
+    /// <summary>How many samples came so far.</summary>
+    public long Total { get; private set; }
+
+    /// <summary>How many were predicted right.</summary>
+    public long Correct => Enumerable.Range(0, ClassCount).Sum(label => this[label, label]);
+
+    /// <summary>The share that were predicted right; null before the first sample.</summary>
+    public double? Accuracy => Ratio(Correct, Total);
+
+    /// <summary>How many of class <paramref name="trueLabel"/> were predicted as <paramref name="predicted"/>.</summary>
+    public long this[int trueLabel, int predicted] => counts[Index(trueLabel, predicted)];
+
+    public void Add(int trueLabel, int predicted)
+    {
+        counts[Index(trueLabel, predicted)]++;
+        Total++;
+    }
+
+    /// <summary>Adds pairs; both spans have one length.</summary>
+    public void Add(ReadOnlySpan<int> trueLabels, ReadOnlySpan<int> predicted)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(predicted.Length, trueLabels.Length);
+        for (var at = 0; at < trueLabels.Length; at++)
+        {
+            Add(trueLabels[at], predicted[at]);
+        }
+    }
+
+    /// <summary>How many are of the class.</summary>
+    public long Support(int label)
+    {
+        long sum = 0;
+        for (var predicted = 0; predicted < ClassCount; predicted++)
+        {
+            sum += this[label, predicted];
+        }
+
+        return sum;
+    }
+
+    /// <summary>How many were predicted as the class.</summary>
+    public long PredictedAs(int label)
+    {
+        long sum = 0;
+        for (var trueLabel = 0; trueLabel < ClassCount; trueLabel++)
+        {
+            sum += this[trueLabel, label];
+        }
+
+        return sum;
+    }
+
+    public ClassScores Scores(int label)
+    {
+        long right = this[label, label], support = Support(label), predicted = PredictedAs(label);
+        return new ClassScores(Ratio(right, predicted), Ratio(right, support), Ratio(2 * right, support + predicted), support);
+    }
+
+    /// <summary>Means over the classes; a class whose score is undefined does not count towards that score.</summary>
+    public ClassScores MacroAverage() => Average(_ => 1);
+
+    /// <summary>Means over the classes in proportion to their support, undefined scores left out.</summary>
+    public ClassScores WeightedAverage() => Average(scores => scores.Support);
+
+    private static double? Ratio(long part, long whole) => whole == 0 ? null : (double)part / whole;
+
+    private ClassScores Average(Func<ClassScores, long> weightOf)
+    {
+        var all = Enumerable.Range(0, ClassCount).Select(Scores).ToArray();
+        double? Mean(Func<ClassScores, double?> score)
+        {
+            var defined = all.Where(scores => score(scores) is not null).ToArray();
+            var weight = defined.Sum(weightOf);
+            return weight == 0 ? null : defined.Sum(scores => score(scores)!.Value * weightOf(scores)) / weight;
+        }
+
+        return new ClassScores(Mean(scores => scores.Precision), Mean(scores => scores.Recall), Mean(scores => scores.F1), Total);
+    }
+
+    private int Index(int trueLabel, int predicted)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)trueLabel, (uint)ClassCount, nameof(trueLabel));
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)predicted, (uint)ClassCount, nameof(predicted));
+        return trueLabel * ClassCount + predicted;
+    }
+}

@@ -1,0 +1,54 @@
+using Fashion.Dsl;
+using static TorchSharp.torch;
+
+namespace Fashion.Core.Models;
+
+/// <summary>
+/// A typed graph on tensors: its numbers, and a replica of its layers for each worker. Nothing here knows a spec's
+/// text, data or training.
+/// </summary>
+public sealed class CompiledModel : IDisposable
+{
+    private readonly Replica[] replicas;
+
+    /// <summary>Allocates the model; its weights are zeros until initialized or loaded.</summary>
+    public CompiledModel(LayerGraph graph, int replicaCount, ScalarType dtype, Device device)
+    {
+        Graph = graph;
+        Dtype = dtype;
+        Device = device;
+        Parameters = new ParameterStore(graph, dtype, device);
+        replicas = [.. Enumerable.Range(0, replicaCount).Select(_ => new Replica(graph, Parameters, dtype, device))];
+    }
+
+    public LayerGraph Graph { get; }
+
+    public ScalarType Dtype { get; }
+
+    public Device Device { get; }
+
+    public ParameterStore Parameters { get; }
+
+    public IReadOnlyList<Replica> Replicas => replicas;
+
+    /// <summary>
+    /// Whether a batch may be split between replicas: not where a layer needs statistics of the whole batch.
+    /// </summary>
+    public static bool CanSplit(LayerGraph graph) => !graph.Layers.Any(layer => layer.Operation.IsBatchNorm);
+
+    /// <summary>Class probabilities of a batch of outputs, whatever the model ends in.</summary>
+    public Tensor Probabilities(Tensor outputs)
+    {
+        var last = Graph.Layers.Count == 0 ? null : Graph.Layers[^1].Operation;
+        if (last is { IsSoftmax: true })
+            return outputs;
+        return last is { IsLogSoftmax: true } ? outputs.exp() : nn.functional.softmax(outputs, 1);
+    }
+
+    public void Dispose()
+    {
+        foreach (var replica in replicas)
+            replica.Dispose();
+        Parameters.Dispose();
+    }
+}

@@ -1,0 +1,30 @@
+using Fashion.Dsl;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace Fashion.Core.Models.Layers;
+
+/// <summary>Batch normalization (Ioffe and Szegedy 2015) with torch's convention of momentum.</summary>
+internal sealed class BatchNormLayer(
+    BatchNormOptions options, Tensor weight, Tensor bias, Tensor runningMean, Tensor runningVariance) : ILayer
+{
+    public Tensor Forward(Tensor input, ForwardContext context) =>
+        functional.batch_norm(
+            input, runningMean, runningVariance, weight, bias, context.Training, options.Momentum, options.Epsilon);
+}
+
+/// <summary>Layer normalization (Ba et al. 2016) over a whole sample.</summary>
+internal sealed class LayerNormLayer(Shape shape, Tensor weight, Tensor bias) : ILayer
+{
+    private readonly long[] dimensions = [.. shape.Dimensions.Select(size => (long)size)];
+
+    public Tensor Forward(Tensor input, ForwardContext context) =>
+        functional.layer_norm(input, dimensions, weight, bias);
+}
+
+/// <summary>Group normalization (Wu and He 2018).</summary>
+internal sealed class GroupNormLayer(GroupNormOptions options, Tensor weight, Tensor bias) : ILayer
+{
+    public Tensor Forward(Tensor input, ForwardContext context) =>
+        functional.group_norm(input, options.Groups, weight, bias);
+}

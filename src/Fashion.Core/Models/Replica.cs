@@ -1,0 +1,94 @@
+using Fashion.Dsl;
+using static TorchSharp.torch;
+
+namespace Fashion.Core.Models;
+
+/// <summary>
+/// One worker's face of the model: layers over the shared numbers, with gradients of its own in one flat tensor.
+/// A replica is used by one thread at a time.
+/// </summary>
+public sealed class Replica : IDisposable
+{
+    private readonly List<Tensor> leaves = [];
+    private readonly ILayer[] layers;
+    private readonly LayerGraph graph;
+
+    internal Replica(LayerGraph graph, ParameterStore store, ScalarType dtype, Device device)
+    {
+        this.graph = graph;
+        Gradients = zeros_like(store.Trained).DetachFromDisposeScope();
+        var parameters = new Dictionary<string, Tensor>();
+        foreach (var slot in store.Slots)
+        {
+            var leaf = store.View(slot);
+            leaves.Add(leaf);
+            parameters[slot.Name] = leaf;
+            if (!slot.Trained)
+                continue;
+            leaf.requires_grad = true;
+            using var gradient = slot.View(Gradients);
+            leaf.grad = gradient;
+        }
+
+        layers =
+        [
+            .. graph.Layers.Select(layer => layer.Operation.Accept(
+                new LayerFactory(layer, name => parameters[$"{layer.Name}.{name}"], dtype, device))),
+        ];
+    }
+
+    /// <summary>The sum of all gradients since <see cref="ZeroGradients"/>, laid out as the store's trained numbers.</summary>
+    public Tensor Gradients { get; }
+
+    public void ZeroGradients()
+    {
+        using var frozen = no_grad();
+        Gradients.zero_();
+    }
+
+    /// <summary>Batch x input shape to batch x output shape.</summary>
+    /// <param name="input">The batch.</param>
+    /// <param name="context">Whether this pass trains, and its dropout masks.</param>
+    /// <param name="visit">Told every layer's output as it comes.</param>
+    public Tensor Forward(Tensor input, ForwardContext context, Action<Layer, Tensor>? visit = null)
+    {
+        var outputs = new Tensor[layers.Length];
+        for (var index = 0; index < layers.Length; index++)
+        {
+            var layer = graph.Layers[index];
+            var source = layer.Inputs[0];
+            outputs[index] = layers[index].Forward(source < 0 ? input : outputs[source], context);
+            visit?.Invoke(layer, outputs[index]);
+        }
+
+        return layers.Length == 0 ? input : outputs[^1];
+    }
+
+    /// <summary>The sum over layers of l2 * sum(w^2); null where no layer asks for it.</summary>
+    public Tensor? Penalty(ParameterStore store)
+    {
+        Tensor? total = null;
+        for (var index = 0; index < store.Slots.Count; index++)
+        {
+            var strength = store.Slots[index].Layer.Operation switch
+            {
+                Operation.Conv conv => conv.Item.L2,
+                Operation.Dense dense => dense.Item.L2,
+                _ => 0,
+            };
+            if (strength == 0 || !store.Slots[index].Name.EndsWith(".weight", StringComparison.Ordinal))
+                continue;
+            var term = leaves[index].square().sum().mul(strength);
+            total = total is null ? term : total.add(term);
+        }
+
+        return total;
+    }
+
+    public void Dispose()
+    {
+        foreach (var leaf in leaves)
+            leaf.Dispose();
+        Gradients.Dispose();
+    }
+}

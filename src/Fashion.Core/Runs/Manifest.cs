@@ -1,0 +1,85 @@
+using System.Reflection;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using Fashion.Core.Serialization;
+using Fashion.Dsl;
+
+namespace Fashion.Core.Runs;
+
+/// <summary>manifest.json: what is needed to know how a run came about and to repeat it.</summary>
+public sealed record Manifest
+{
+    public required string Name { get; init; }
+
+    public required DateTimeOffset Created { get; init; }
+
+    public required int Seed { get; init; }
+
+    public required string DataHash { get; init; }
+
+    public required string ModelHash { get; init; }
+
+    public required string TrainingHash { get; init; }
+
+    /// <summary>SHA-256 of each source file.</summary>
+    public required IReadOnlyDictionary<string, string> DataChecksums { get; init; }
+
+    public required string? SpecPath { get; init; }
+
+    /// <summary>What paths in the spec are relative to.</summary>
+    public required string SpecFolder { get; init; }
+
+    public required string? CommandLine { get; init; }
+
+    public required string Version { get; init; }
+
+    public required string Runtime { get; init; }
+
+    public required string Torch { get; init; }
+
+    public required string OperatingSystem { get; init; }
+
+    public required string Cpu { get; init; }
+
+    public required string Device { get; init; }
+
+    /// <summary>Runs repeat bit for bit at one thread count.</summary>
+    public required int Threads { get; init; }
+
+    internal static string ProgramVersion =>
+        typeof(Manifest).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion
+        ?? "unknown";
+
+    internal static string DotNet => RuntimeInformation.FrameworkDescription;
+
+    /// <summary>The identity of a checkpoint's spec.</summary>
+    internal static string Identity(SpecHashes hashes) => $"{hashes.Data}-{hashes.Model}-{hashes.Training}";
+
+    internal static string CpuModel()
+    {
+        const string Information = "/proc/cpuinfo";
+        var line = File.Exists(Information)
+            ? File.ReadLines(Information).FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))
+            : null;
+        return line?[(line.IndexOf(':') + 1)..].Trim() ?? RuntimeInformation.ProcessArchitecture.ToString();
+    }
+
+    internal void Write(RunFolder folder) =>
+        AtomicFile.Write(folder.Manifest, JsonSerializer.Serialize(this, RunJson.Indented) + "\n");
+
+    /// <exception cref="RunException">The manifest is damaged.</exception>
+    public static Manifest Read(RunFolder folder)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<Manifest>(File.ReadAllText(folder.Manifest), RunJson.Indented)
+                ?? throw new JsonException("it is empty");
+        }
+        catch (JsonException failure)
+        {
+            throw new RunException(
+                "R302", $"{folder.Manifest}: the manifest is damaged: {failure.Message}",
+                "train again, or restore the file from a copy", failure);
+        }
+    }
+}

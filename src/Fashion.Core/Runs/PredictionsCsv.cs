@@ -1,0 +1,52 @@
+using System.Globalization;
+using System.Text;
+using Fashion.Core.Serialization;
+
+namespace Fashion.Core.Runs;
+
+/// <summary>predictions.csv: index, true and predicted class, and the probability of each class.</summary>
+public static class PredictionsCsv
+{
+    /// <param name="path">Where to write.</param>
+    /// <param name="names">Of the rows: an index or a file; one for each image.</param>
+    /// <param name="labels">True classes, -1 where not known.</param>
+    /// <param name="probabilities">Images x classes.</param>
+    /// <param name="classNames">One for each class.</param>
+    public static void Write(
+        string path, IReadOnlyList<string> names, IReadOnlyList<int> labels, float[] probabilities,
+        IReadOnlyList<string> classNames)
+    {
+        var text = new StringBuilder("image,label,prediction");
+        foreach (var name in classNames)
+            text.Append(',').Append(Quoted($"p({name})"));
+        text.Append('\n');
+        for (var row = 0; row < names.Count; row++)
+        {
+            var share = probabilities.AsSpan(row * classNames.Count, classNames.Count);
+            text.Append(Quoted(names[row])).Append(',')
+                .Append(labels[row] < 0 ? "" : Quoted(classNames[labels[row]])).Append(',')
+                .Append(Quoted(classNames[Largest(share)]));
+            foreach (var probability in share)
+                text.Append(CultureInfo.InvariantCulture, $",{probability}");
+            text.Append('\n');
+        }
+
+        AtomicFile.Write(path, text.ToString());
+    }
+
+    /// <summary>The index of the largest number, the first of equals.</summary>
+    public static int Largest(ReadOnlySpan<float> numbers)
+    {
+        var largest = 0;
+        for (var index = 1; index < numbers.Length; index++)
+        {
+            if (numbers[index] > numbers[largest])
+                largest = index;
+        }
+
+        return largest;
+    }
+
+    private static string Quoted(string text) =>
+        text.AsSpan().IndexOfAny(",\"\n\r") < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+}

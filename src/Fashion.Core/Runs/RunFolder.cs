@@ -1,0 +1,92 @@
+using System.Globalization;
+using System.Text;
+
+namespace Fashion.Core.Runs;
+
+/// <summary>The places in a run's folder. Its name is the time of the start and the experiment's name.</summary>
+public sealed class RunFolder
+{
+    private RunFolder(string path) => Path = path;
+
+    public string Path { get; }
+
+    public string Spec => In("spec.spec");
+
+    public string Manifest => In("manifest.json");
+
+    public string MetricsJsonLines => In("metrics.jsonl");
+
+    public string MetricsCsv => In("metrics.csv");
+
+    public string Log => In("log.jsonl");
+
+    public string Predictions => In("predictions.csv");
+
+    public string Checkpoints => In("checkpoints");
+
+    public string Model => In("model");
+
+    public string Weights => System.IO.Path.Combine(Model, "model.safetensors");
+
+    public string ModelConfig => System.IO.Path.Combine(Model, "config.json");
+
+    /// <summary>Makes a new folder below <paramref name="runs"/>; a name already taken gets a number.</summary>
+    /// <exception cref="RunException">The folder cannot be written.</exception>
+    public static RunFolder Create(string runs, string name, DateTime now)
+    {
+        var stem = $"{now.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture)}-{Slug(name)}";
+        try
+        {
+            Directory.CreateDirectory(runs);
+            for (var attempt = 1; ; attempt++)
+            {
+                var folder = System.IO.Path.Combine(runs, attempt == 1 ? stem : $"{stem}-{attempt}");
+                if (Directory.Exists(folder))
+                    continue;
+                Directory.CreateDirectory(System.IO.Path.Combine(folder, "checkpoints"));
+                Directory.CreateDirectory(System.IO.Path.Combine(folder, "model"));
+                return new RunFolder(folder);
+            }
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new RunException(
+                "R301", $"{runs}: no run folder can be made here: {failure.Message}",
+                "name a folder that you may write to: `--runs DIR`", failure);
+        }
+    }
+
+    /// <summary>An existing run.</summary>
+    /// <exception cref="UsageException">There is no run at this path.</exception>
+    public static RunFolder Open(string path)
+    {
+        var folder = new RunFolder(path.TrimEnd('/'));
+        if (!Directory.Exists(path))
+            throw new UsageException("U301", $"{path}: there is no such run folder", "`ls runs` shows the runs made here");
+        if (!File.Exists(folder.Spec) || !File.Exists(folder.Manifest))
+        {
+            throw new UsageException(
+                "U302", $"{path}: this is no run folder: it has no spec.spec and manifest.json",
+                "name a folder that `fashion-cli train` made, such as runs/20260101-120000-lenet-5");
+        }
+
+        return folder;
+    }
+
+    private static string Slug(string name)
+    {
+        var slug = new StringBuilder();
+        foreach (var letter in name.ToLowerInvariant())
+        {
+            if (char.IsAsciiLetterOrDigit(letter))
+                slug.Append(letter);
+            else if (slug.Length > 0 && slug[^1] != '-')
+                slug.Append('-');
+        }
+
+        var text = slug.ToString().Trim('-');
+        return text.Length == 0 ? "run" : text[..Math.Min(40, text.Length)];
+    }
+
+    private string In(string file) => System.IO.Path.Combine(Path, file);
+}

@@ -1,0 +1,155 @@
+using System.Diagnostics;
+using Fashion.Core.Data;
+using Fashion.Core.Models;
+using Fashion.Core.Runtime;
+using Fashion.Core.Serialization;
+using Fashion.Core.Training;
+using Fashion.Dsl;
+using static TorchSharp.torch;
+
+namespace Fashion.Core.Runs;
+
+/// <summary>
+/// One run from an experiment to its folder: load and compile, train with checkpoints, evaluate once, write the model.
+/// </summary>
+public static class TrainingSession
+{
+    /// <summary>Starts a new run.</summary>
+    public static TrainResult Run(
+        Experiment experiment, TrainerOptions options, ITorchRuntime runtime, ITrainingObserver observer,
+        CancellationToken cancel)
+    {
+        var clock = Stopwatch.StartNew();
+        var folder = RunFolder.Create(options.RunsFolder, experiment.Name, TimeProvider.System.GetLocalNow().DateTime);
+        AtomicFile.Write(folder.Spec, experiment.CanonicalText);
+        return Train(experiment, folder, options, runtime, observer, resume: false, clock, cancel);
+    }
+
+    /// <summary>Goes on with a run where its last sound checkpoint left it.</summary>
+    /// <exception cref="UsageException">There is no run at this path, or its spec does not compile.</exception>
+    public static TrainResult Resume(
+        string runFolder, TrainerOptions options, ITorchRuntime runtime, ITrainingObserver observer,
+        CancellationToken cancel)
+    {
+        var clock = Stopwatch.StartNew();
+        var folder = RunFolder.Open(runFolder);
+        var manifest = Manifest.Read(folder);
+        var experiment = RunSpec.Compile(folder, source => DataFactsReader.Read(source, manifest.SpecFolder));
+        if (Manifest.Identity(experiment.Hashes) != $"{manifest.DataHash}-{manifest.ModelHash}-{manifest.TrainingHash}")
+        {
+            throw new UsageException(
+                "U303", $"{folder.Spec}: this is not the spec that the run began with",
+                "restore spec.spec as the run wrote it, or start a new run");
+        }
+
+        var again = options with
+        {
+            SpecFolder = manifest.SpecFolder,
+            SpecPath = manifest.SpecPath,
+            CommandLine = manifest.CommandLine,
+            Threads = options.Threads == 0 ? manifest.Threads : options.Threads,
+        };
+        if (again.Threads != manifest.Threads)
+            observer.OnMessage($"the run began with {manifest.Threads} threads: with {again.Threads} it does not repeat bit for bit");
+        return Train(experiment, folder, again, runtime, observer, resume: true, clock, cancel);
+    }
+
+    private static TrainResult Train(
+        Experiment experiment, RunFolder folder, TrainerOptions options, ITorchRuntime runtime,
+        ITrainingObserver observer, bool resume, Stopwatch clock, CancellationToken cancel)
+    {
+        var log = new RunLog(folder, TimeProvider.System);
+        var loading = Task.Run(() => DataSetLoader.Load(experiment.Data, options.SpecFolder), CancellationToken.None);
+        runtime.Configure();
+        if (runtime.Warning is { } warning)
+            observer.OnMessage(warning);
+        var device = DeviceChoice.Parse(options.Device);
+        var threads = options.Threads == 0 ? PhysicalCores.Count() : options.Threads;
+        using var pool = ModelWorkers.Create(experiment.Graph, threads, device, runtime);
+        using var model = new CompiledModel(experiment.Graph, pool.Count, ScalarType.Float32, device);
+        Initializer.Fill(model.Parameters, (ulong)experiment.Train.Seed);
+        var data = loading.GetAwaiter().GetResult();
+        var identity = Manifest.Identity(experiment.Hashes);
+        var checkpoints = new CheckpointStore(folder.Checkpoints, identity);
+        using var trainer = new Trainer(experiment, data, model, pool, runtime, new LoggingObserver(observer, log))
+        {
+            Save = state =>
+            {
+                checkpoints.Save(state);
+                MetricsLog.Write(folder, state.Progress.History);
+            },
+            SaveEverySteps = options.CheckpointEverySteps,
+        };
+        if (!resume)
+            Describe(experiment, data, options, runtime, device, threads).Write(folder);
+        else if (checkpoints.TryLoad(trainer.State, observer.OnMessage))
+            MetricsLog.Write(folder, trainer.State.Progress.History);
+
+        observer.OnStart(new RunInfo(
+            folder.Path, model.Parameters.Count, experiment.Train.Epochs,
+            Trainer.StepsPerEpoch(experiment.Train, data), data.Train.Count, resume));
+        log.Write(resume ? "resumed" : "started", new { trainer.State.Progress.Step });
+        var setup = clock.Elapsed.TotalSeconds;
+        bool finished;
+        try
+        {
+            finished = trainer.Run(cancel);
+        }
+        catch (FashionException failure)
+        {
+            log.Write("failed", new { failure.Code, failure.Message });
+            throw;
+        }
+
+        var progress = trainer.State.Progress;
+        if (!finished)
+        {
+            log.Write("interrupted", new { progress.Step });
+            return new TrainResult(
+                folder.Path, model.Parameters.Count, progress.Epoch, null, null, null, setup,
+                progress.TrainSeconds + progress.EpochSeconds, 0, Interrupted: true);
+        }
+
+        clock.Restart();
+        Weights.Write(folder.Weights, model.Parameters);
+        ModelConfig.Of(experiment, data).Write(folder.ModelConfig);
+        var train = trainer.Measure(data.Train);
+        var validation = data.Validation is { Count: > 0 } part ? trainer.Measure(part) : null;
+        var test = data.Test is { Count: > 0 } images ? Test(trainer, images, folder) : null;
+        log.Write("finished", new { progress.Epoch, train, validation, test });
+        return new TrainResult(
+            folder.Path, model.Parameters.Count, progress.Epoch, train, validation, test, setup,
+            progress.TrainSeconds, clock.Elapsed.TotalSeconds, Interrupted: false);
+    }
+
+    /// <summary>The one time that a run touches the test part.</summary>
+    private static Figures Test(Trainer trainer, ImageSet images, RunFolder folder)
+    {
+        string[] names = [.. Enumerable.Range(0, images.Count).Select(index => $"test/{index}")];
+        PredictionsCsv.Write(
+            folder.Predictions, names, images.Labels, trainer.Probabilities(images), images.ClassNames);
+        return trainer.Measure(images);
+    }
+
+    private static Manifest Describe(
+        Experiment experiment, DataSet data, TrainerOptions options, ITorchRuntime runtime, Device device, int threads) => new()
+    {
+        Name = experiment.Name,
+        Created = TimeProvider.System.GetLocalNow(),
+        Seed = experiment.Train.Seed,
+        DataHash = experiment.Hashes.Data,
+        ModelHash = experiment.Hashes.Model,
+        TrainingHash = experiment.Hashes.Training,
+        DataChecksums = data.Checksums,
+        SpecPath = options.SpecPath,
+        SpecFolder = options.SpecFolder,
+        CommandLine = options.CommandLine,
+        Version = Manifest.ProgramVersion,
+        Runtime = Manifest.DotNet,
+        Torch = runtime.Description,
+        OperatingSystem = Environment.OSVersion.VersionString,
+        Cpu = Manifest.CpuModel(),
+        Device = device.ToString(),
+        Threads = threads,
+    };
+}

@@ -1,0 +1,80 @@
+// This runtime is what Debian's libtorch under our own binding adds; the TorchSharp packages have no counterpart.
+#if TORCH_SYSTEM
+using Fashion.Torch;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Fashion.Core.Runtime;
+
+/// <summary>The runtime of this project's own binding: allocator and BLAS settings, and updates in one pass.</summary>
+public sealed class SystemRuntime : ITorchRuntime
+{
+    private readonly PlainRuntime plain = new();
+
+    public string Description => $"libtorch {NativeRuntime.TorchVersion}, {NativeRuntime.BlasDescription}";
+
+    public string? Warning => NativeRuntime.IsReferenceBlas
+        ? $"matrix products run on the {NativeRuntime.BlasDescription}, about 20 times slower than OpenBLAS; "
+            + $"mend it by: {NativeRuntime.BlasRemedy}"
+        : null;
+
+    public void Configure()
+    {
+        NativeRuntime.ConfigureAllocator();
+        NativeRuntime.EnsureLoaded();
+    }
+
+    public void SetThreads(int count)
+    {
+        plain.SetThreads(count);
+        NativeRuntime.SetBlasThreads(count);
+    }
+
+    public void Add(Tensor into, Tensor from)
+    {
+        if (into.device_type == DeviceType.CPU)
+            NativeRuntime.SumGradients(into, from);
+        else
+            plain.Add(into, from);
+    }
+
+    public void SgdStep(Tensor parameters, Tensor gradients, Tensor? velocity, SgdUpdate update)
+    {
+        if (parameters.device_type != DeviceType.CPU)
+        {
+            plain.SgdStep(parameters, gradients, velocity, update);
+            return;
+        }
+
+        NativeRuntime.SgdStep(
+            parameters, gradients, velocity, update.LearningRate, update.Momentum, update.Nesterov, update.Decay,
+            update.FirstStep);
+    }
+
+    public void AdamStep(Tensor parameters, Tensor gradients, Tensor mean, Tensor variance, AdamUpdate update)
+    {
+        if (parameters.device_type != DeviceType.CPU)
+        {
+            plain.AdamStep(parameters, gradients, mean, variance, update);
+            return;
+        }
+
+        NativeRuntime.AdamStep(
+            parameters, gradients, mean, variance, update.LearningRate, update.Beta1, update.Beta2, update.Epsilon,
+            update.Decay, update.Decoupled, update.Step);
+    }
+
+    public void RmsPropStep(Tensor parameters, Tensor gradients, Tensor square, Tensor? velocity, RmsPropUpdate update)
+    {
+        if (parameters.device_type != DeviceType.CPU)
+        {
+            plain.RmsPropStep(parameters, gradients, square, velocity, update);
+            return;
+        }
+
+        NativeRuntime.RmsPropStep(
+            parameters, gradients, square, velocity, update.LearningRate, update.Alpha, update.Epsilon, update.Decay,
+            update.Momentum);
+    }
+}
+#endif

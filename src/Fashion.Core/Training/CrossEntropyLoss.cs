@@ -1,0 +1,61 @@
+using Fashion.Dsl;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace Fashion.Core.Training;
+
+/// <summary>
+/// Cross entropy over logits with label smoothing (Szegedy et al. 2016) and class weights, as
+/// torch.nn.functional.cross_entropy defines them. A batch's loss is the sum over its samples divided by their total
+/// weight, so that shares of a batch can be added.
+/// </summary>
+public sealed class CrossEntropyLoss : IDisposable
+{
+    private readonly double[] classWeights;
+    private readonly Tensor? weightTensor;
+    private readonly double smoothing;
+
+    /// <param name="options">As the spec sets them.</param>
+    /// <param name="trainLabels">Labels of the training part, for balanced weights.</param>
+    /// <param name="classCount">How many classes there are.</param>
+    /// <param name="dtype">The model's precision.</param>
+    /// <param name="device">The model's device.</param>
+    public CrossEntropyLoss(
+        CrossEntropyOptions options, ReadOnlySpan<int> trainLabels, int classCount, ScalarType dtype, Device device)
+    {
+        smoothing = options.Smoothing;
+        classWeights = Weights(options.ClassWeights, trainLabels, classCount);
+        if (!options.ClassWeights.IsEven)
+            weightTensor = tensor(classWeights).to(dtype).to(device).DetachFromDisposeScope();
+    }
+
+    /// <summary>The sum of the samples' class weights: what a batch's summed loss is divided by.</summary>
+    public double TotalWeight(ReadOnlySpan<int> labels)
+    {
+        var total = 0.0;
+        foreach (var label in labels)
+            total += classWeights[label];
+        return total;
+    }
+
+    /// <summary>The summed loss of logits (batch x classes) against labels (batch).</summary>
+    public Tensor Sum(Tensor logits, Tensor labels) =>
+        functional.cross_entropy(logits, labels, weightTensor, reduction: Reduction.Sum, label_smoothing: smoothing);
+
+    public void Dispose() => weightTensor?.Dispose();
+
+    private static double[] Weights(ClassWeights weights, ReadOnlySpan<int> labels, int classCount)
+    {
+        if (weights is ClassWeights.Given given)
+            return [.. given.weights];
+        var even = Enumerable.Repeat(1.0, classCount).ToArray();
+        if (weights.IsEven)
+            return even;
+        var counts = new int[classCount];
+        foreach (var label in labels)
+            counts[label]++;
+        for (var index = 0; index < classCount; index++)
+            even[index] = counts[index] == 0 ? 0 : labels.Length / (double)(classCount * counts[index]);
+        return even;
+    }
+}

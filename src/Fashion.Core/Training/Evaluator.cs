@@ -1,0 +1,73 @@
+using Fashion.Core.Data;
+using Fashion.Core.Models;
+using static TorchSharp.torch;
+
+namespace Fashion.Core.Training;
+
+/// <summary>
+/// Runs a model over a part of the data without training: chunks go round the workers in a fixed order and are added
+/// in that order, so figures repeat bit for bit.
+/// </summary>
+public sealed class Evaluator(CompiledModel model, WorkerPool pool) : IDisposable
+{
+    /// <summary>Samples a forward pass; large enough to be fast, small enough to stay in the cache.</summary>
+    private const int ChunkSize = 250;
+
+    private readonly BatchBuffer[] buffers =
+    [
+        .. Enumerable.Range(0, pool.Count)
+            .Select(_ => new BatchBuffer(ChunkSize, model.Graph.InputShape, model.Device)),
+    ];
+
+    /// <summary>Mean loss and accuracy over the whole set.</summary>
+    public Figures Measure(ImageSet images, Normalizer normalizer, CrossEntropyLoss loss)
+    {
+        var chunks = (images.Count + ChunkSize - 1) / ChunkSize;
+        var sums = new double[chunks];
+        var right = new long[chunks];
+        Each(images, normalizer, (chunk, _, outputs, labels) =>
+        {
+            sums[chunk] = loss.Sum(outputs, labels).to(ScalarType.Float64).item<double>();
+            right[chunk] = outputs.argmax(1).eq(labels).sum().item<long>();
+        });
+        return new Figures(sums.Sum() / loss.TotalWeight(images.Labels), (double)right.Sum() / images.Count);
+    }
+
+    /// <summary>Class probabilities, images x classes, in the set's order.</summary>
+    public float[] Probabilities(ImageSet images, Normalizer normalizer)
+    {
+        var classes = (int)model.Graph.OutputShape.Count;
+        var probabilities = new float[images.Count * classes];
+        Each(images, normalizer, (_, start, outputs, _) =>
+        {
+            var rows = model.Probabilities(outputs).to(ScalarType.Float32).cpu().contiguous();
+            rows.data<float>().CopyTo(probabilities.AsSpan(start * classes, (int)rows.numel()));
+        });
+        return probabilities;
+    }
+
+    public void Dispose()
+    {
+        foreach (var buffer in buffers)
+            buffer.Dispose();
+    }
+
+    private void Each(ImageSet images, Normalizer normalizer, Action<int, int, Tensor, Tensor> take)
+    {
+        var reader = new BatchReader(images, normalizer);
+        var order = Enumerable.Range(0, images.Count).ToArray();
+        var chunks = (images.Count + ChunkSize - 1) / ChunkSize;
+        pool.Run(worker =>
+        {
+            using var frozen = no_grad();
+            for (var chunk = worker; chunk < chunks; chunk += pool.Count)
+            {
+                using var scope = NewDisposeScope();
+                var start = chunk * ChunkSize;
+                var rows = order.AsSpan(start, Math.Min(ChunkSize, images.Count - start));
+                var (batch, labels) = buffers[worker].Load(reader, rows);
+                take(chunk, start, model.Replicas[worker].Forward(batch, ForwardContext.Evaluation), labels);
+            }
+        });
+    }
+}

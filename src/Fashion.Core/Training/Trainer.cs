@@ -1,0 +1,238 @@
+using System.Diagnostics;
+using Fashion.Core.Data;
+using Fashion.Core.Models;
+using Fashion.Core.Random;
+using Fashion.Core.Runtime;
+using Fashion.Dsl;
+
+namespace Fashion.Core.Training;
+
+/// <summary>The training loop. It reads from top to bottom: run, epoch, step, share of a step.</summary>
+public sealed class Trainer : IDisposable
+{
+    private readonly TrainSettings settings;
+    private readonly DataSet data;
+    private readonly CompiledModel model;
+    private readonly WorkerPool pool;
+    private readonly ITorchRuntime runtime;
+    private readonly ITrainingObserver observer;
+    private readonly CrossEntropyLoss loss;
+    private readonly FlatOptimizer optimizer;
+    private readonly LearningRate rate;
+    private readonly StepWorker[] workers;
+    private readonly Evaluator evaluator;
+    private readonly int stepsPerEpoch;
+
+    public Trainer(
+        Experiment experiment, DataSet data, CompiledModel model, WorkerPool pool, ITorchRuntime runtime,
+        ITrainingObserver observer)
+    {
+        settings = experiment.Train;
+        this.data = data;
+        this.model = model;
+        this.pool = pool;
+        this.runtime = runtime;
+        this.observer = observer;
+        stepsPerEpoch = StepsPerEpoch(settings, data);
+        var options = settings.Loss.Item;
+        loss = new CrossEntropyLoss(options, data.Train.Labels, experiment.ClassCount, model.Dtype, model.Device);
+        optimizer = FlatOptimizer.Create(settings.Optimizer, model.Parameters.Trained, runtime);
+        rate = new LearningRate(
+            settings.Schedule, settings.Optimizer.LearningRate, stepsPerEpoch, (long)stepsPerEpoch * settings.Epochs);
+        var reader = new BatchReader(data.Train, data.Normalizer);
+        var capacity = (settings.Batch + pool.Count - 1) / pool.Count;
+        workers =
+        [
+            .. Enumerable.Range(0, pool.Count)
+                .Select(worker => new StepWorker(model, worker, capacity, reader, loss, (ulong)settings.Seed)),
+        ];
+        evaluator = new Evaluator(model, pool);
+        State = new TrainingState(model.Parameters, optimizer);
+    }
+
+    /// <summary>All that a checkpoint saves.</summary>
+    public TrainingState State { get; }
+
+    /// <summary>Called where the state is whole: every so many steps, and after each epoch.</summary>
+    public Action<TrainingState> Save { get; init; } = _ => { };
+
+    /// <summary>Steps between two calls of <see cref="Save"/> inside an epoch.</summary>
+    public int SaveEverySteps { get; init; } = int.MaxValue;
+
+    /// <summary>Optimizer steps of one epoch; the last batch may be smaller.</summary>
+    public static int StepsPerEpoch(TrainSettings settings, DataSet data) =>
+        (data.Train.Count + settings.Batch - 1) / settings.Batch;
+
+    /// <summary>Trains until the last epoch, early stopping or <paramref name="cancel"/>.</summary>
+    /// <returns>False where it was cancelled; the state is saved and can go on.</returns>
+    /// <exception cref="RunException">The loss is not finite.</exception>
+    public bool Run(CancellationToken cancel)
+    {
+        while (State.Progress.Epoch < settings.Epochs && !State.Progress.Stopped)
+        {
+            if (!RunEpoch(cancel))
+                return false;
+            EndEpoch();
+            Save(State);
+        }
+
+        if (settings.Keep.IsBest)
+            State.RestoreBest();
+        return true;
+    }
+
+    /// <summary>Mean loss and accuracy of the present weights.</summary>
+    public Figures Measure(ImageSet images) => evaluator.Measure(images, data.Normalizer, loss);
+
+    /// <summary>Class probabilities by the present weights, images x classes.</summary>
+    public float[] Probabilities(ImageSet images) => evaluator.Probabilities(images, data.Normalizer);
+
+    public void Dispose()
+    {
+        foreach (var worker in workers)
+            worker.Dispose();
+        evaluator.Dispose();
+        State.Dispose();
+        optimizer.Dispose();
+        loss.Dispose();
+    }
+
+    private bool RunEpoch(CancellationToken cancel)
+    {
+        var progress = State.Progress;
+        var order = Enumerable.Range(0, data.Train.Count).ToArray();
+        new RandomStream((ulong)settings.Seed, "order", progress.Epoch).Shuffle(order);
+        var spentBefore = progress.EpochSeconds;
+        var clock = Stopwatch.StartNew();
+        var (firstBatch, lastReport) = (progress.Batch, TimeSpan.Zero);
+        while (progress.Batch < stepsPerEpoch)
+        {
+            var start = progress.Batch * settings.Batch;
+            Step(order.AsSpan(start, Math.Min(settings.Batch, order.Length - start)).ToArray());
+            progress.EpochSeconds = spentBefore + clock.Elapsed.TotalSeconds;
+            if (clock.Elapsed - lastReport > TimeSpan.FromMilliseconds(100))
+            {
+                lastReport = clock.Elapsed;
+                Report(progress, (progress.Batch - firstBatch) * settings.Batch / clock.Elapsed.TotalSeconds);
+            }
+
+            if (cancel.IsCancellationRequested)
+            {
+                Save(State);
+                return false;
+            }
+
+            if (progress.Batch % SaveEverySteps == 0 && progress.Batch < stepsPerEpoch)
+                Save(State);
+        }
+
+        return true;
+    }
+
+    private void Step(int[] rows)
+    {
+        var progress = State.Progress;
+        var weight = loss.TotalWeight([.. rows.Select(row => data.Train.Labels[row])]);
+        pool.Run(worker =>
+        {
+            var start = rows.Length * worker / pool.Count;
+            var end = rows.Length * (worker + 1) / pool.Count;
+            workers[worker].Run(rows.AsSpan(start, end - start), weight, progress.Step);
+        });
+        var value = workers.Sum(worker => worker.Loss);
+        if (!double.IsFinite(value))
+            throw NonFinite.Explain(model, workers, progress, value);
+
+        var gradients = model.Replicas[0].Gradients;
+        for (var worker = 1; worker < pool.Count; worker++)
+            runtime.Add(gradients, model.Replicas[worker].Gradients);
+        if (settings.Clip is { } largest)
+            GradientClipping.Apply(gradients, largest);
+        optimizer.Step(
+            model.Parameters.Trained, gradients, rate.At(progress.Step, progress.PlateauCuts), progress.Step + 1);
+
+        progress.Step++;
+        progress.Batch++;
+        progress.LossSum += value * rows.Length;
+        progress.Correct += workers.Sum(worker => worker.Correct);
+        progress.Seen += rows.Length;
+    }
+
+    private void EndEpoch()
+    {
+        var progress = State.Progress;
+        progress.Epoch++;
+        progress.TrainSeconds += progress.EpochSeconds;
+        var train = new Figures(progress.LossSum / progress.Seen, (double)progress.Correct / progress.Seen);
+        var validation = data.Validation is { Count: > 0 } part ? Measure(part) : null;
+        var best = Kept(train, validation);
+        var record = new EpochRecord(
+            progress.Epoch, train, validation, rate.At(progress.Step - 1, progress.PlateauCuts), progress.EpochSeconds,
+            best);
+        progress.History.Add(record);
+        StopOrCut(train, validation);
+        (progress.Batch, progress.LossSum, progress.Correct, progress.Seen, progress.EpochSeconds) = (0, 0, 0, 0, 0);
+        observer.OnEpoch(record);
+    }
+
+    /// <summary>Whether these weights are the best so far, which then are kept.</summary>
+    private bool Kept(Figures train, Figures? validation)
+    {
+        if (settings.Keep is not Keep.Best { Item: var metric })
+            return false;
+        var value = Value(metric, train, validation);
+        if (!State.Progress.Kept.Observe(State.Progress.Epoch, value, metric.HigherIsBetter))
+            return false;
+        State.KeepPresent();
+        return true;
+    }
+
+    private void StopOrCut(Figures train, Figures? validation)
+    {
+        var progress = State.Progress;
+        if (settings.EarlyStop is { } stop)
+        {
+            var value = Value(stop.On, train, validation);
+            progress.Stopping.Observe(progress.Epoch, value, stop.On.HigherIsBetter, stop.MinDelta);
+            var patience = stop.Patience.InSteps(stepsPerEpoch);
+            progress.Stopped = (progress.Epoch - progress.Stopping.BestEpoch) * (long)stepsPerEpoch >= patience;
+        }
+
+        if (settings.Schedule is Schedule.Plateau { Item: var plateau })
+        {
+            // A gain counts from one part in ten thousand on, as in torch's ReduceLROnPlateau.
+            var margin = 1e-4 * (progress.Plateau.Best ?? 0);
+            if (progress.Plateau.Observe(progress.Epoch, (validation ?? train).Loss, higherIsBetter: false, margin))
+            {
+                progress.PlateauSince = progress.Epoch;
+            }
+            else if ((progress.Epoch - progress.PlateauSince) * (long)stepsPerEpoch
+                > plateau.Patience.InSteps(stepsPerEpoch))
+            {
+                progress.PlateauSince = progress.Epoch;
+                progress.PlateauCuts++;
+            }
+        }
+    }
+
+    private static double Value(WatchedMetric metric, Figures train, Figures? validation)
+    {
+        if (metric.IsTrainLoss)
+            return train.Loss;
+        if (metric.IsTrainAccuracy)
+            return train.Accuracy;
+        var part = validation ?? throw new UsageException(
+            "R201", $"`{metric.Name}` is watched, but the split has no validation part",
+            "write `split = [train: 90%, validation: 10%]`, or watch `train.loss`");
+        return metric.IsValidationLoss ? part.Loss : part.Accuracy;
+    }
+
+    private void Report(TrainingProgress progress, double imagesPerSecond)
+    {
+        var stepsLeft = (long)stepsPerEpoch * settings.Epochs - progress.Step;
+        observer.OnStep(new StepProgress(
+            progress.Epoch + 1, progress.Batch, stepsPerEpoch, progress.LossSum / progress.Seen,
+            (double)progress.Correct / progress.Seen, imagesPerSecond,
+            TimeSpan.FromSeconds(stepsLeft * settings.Batch / Math.Max(1, imagesPerSecond))));
+    }
+}

@@ -1,0 +1,38 @@
+namespace TorchSharp;
+
+public static partial class torch
+{
+    public static Tensor tensor(bool scalar, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
+        FromValues<bool>([scalar], [], ScalarType.Bool, dtype, device, requires_grad);
+
+    public static Tensor tensor(
+        bool[] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        tensor(rawArray, [rawArray.LongLength], dtype, device, requires_grad, names);
+
+    /// <summary>A copy of the values in the given shape, row by row.</summary>
+    /// <exception cref="ArgumentException">The shape takes more values than there are.</exception>
+    public static Tensor tensor(
+        bool[] rawArray, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null,
+        bool requires_grad = false, string[]? names = null)
+    {
+        RefuseNames(names);
+        return FromValues<bool>(rawArray, dimensions, ScalarType.Bool, dtype, device, requires_grad);
+    }
+
+    public static Tensor tensor(
+        IList<bool> rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false,
+        string[]? names = null) =>
+        tensor(rawArray.ToArray(), dtype, device, requires_grad, names);
+
+    public static Tensor tensor(
+        IList<bool> rawArray, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null,
+        bool requires_grad = false, string[]? names = null) =>
+        tensor(rawArray.ToArray(), dimensions, dtype, device, requires_grad, names);
+
+    public static Tensor tensor(
+        bool[,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false,
+        string[]? names = null) =>
+        tensor(
+            rawArray.Cast<bool>().ToArray(), [rawArray.GetLongLength(0), rawArray.GetLongLength(1)], dtype, device,
+            requires_grad, names);
+}

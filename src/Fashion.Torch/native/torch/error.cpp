@@ -1,0 +1,30 @@
+// The message of the last failed call, kept per thread.
+#include "guard.h"
+
+#include <c10/util/Exception.h>
+
+#include <exception>
+#include <string>
+
+namespace {
+thread_local std::string last_message;
+}
+
+namespace fashion {
+
+void remember_current_exception() noexcept {
+  try {
+    throw;
+  } catch (const c10::Error& error) {
+    last_message = error.what_without_backtrace();
+  } catch (const std::exception& error) {
+    last_message = error.what();
+  } catch (...) {
+    last_message = "An exception of unknown type came out of libtorch.";
+  }
+}
+
+} // namespace fashion
+
+// UTF-8; stays valid until this thread's next failing call.
+FASHION_API const char* fashion_last_error() { return last_message.c_str(); }
