@@ -13,6 +13,12 @@ type CompileOptions =
       /// Asked once for the data that the spec names; null where they are not there.
       DataFacts: Func<DataSource, DataFacts | null> }
 
+    /// The file as it stands: no profile, no overrides.
+    static member WithFacts(facts: Func<DataSource, DataFacts | null>) : CompileOptions =
+        { Profile = null
+          Overrides = [||]
+          DataFacts = facts }
+
 /// A compiled spec: the experiment, null where an error stands in its way, and all that is to be said, in the order of the
 /// text. Warnings leave the experiment whole.
 type CompileResult =
