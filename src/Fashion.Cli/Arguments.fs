@@ -3,6 +3,7 @@ namespace Fashion.Cli
 
 open Argu
 
+[<RequireQualifiedAccess>]
 type CheckArguments =
     | [<MainCommand; Unique>] Spec of spec: string
     | [<Unique>] Profile of name: string

@@ -2,27 +2,9 @@
 [<RequireQualifiedAccess>]
 module Fashion.Cli.Check
 
-let private request arguments =
-    let pick chooser = List.tryPick chooser arguments
-
-    { Path =
-        pick (function
-            | CheckArguments.Spec path -> Some path
-            | _ -> None)
-        |> CommandLine.required "check" "a spec file"
-      Profile =
-        pick (function
-            | CheckArguments.Profile name -> Some name
-            | _ -> None)
-      Overrides =
-        arguments
-        |> List.choose (function
-            | CheckArguments.Override setting -> Some setting
-            | _ -> None) }
-
 let private run (output: Output) arguments =
-    let request = request arguments
-    let result = SpecFile.compile request
+    let request = SpecFile.request "check" arguments
+    let result = SpecFile.compile true request
 
     for diagnostic in result.Diagnostics do
         output.Diagnostic diagnostic
@@ -49,11 +31,17 @@ let private run (output: Output) arguments =
         json.WriteBoolean("valid", not (isNull result.Experiment))
         SpecFile.writeDiagnostics json result.Diagnostics)
 
-    if isNull result.Experiment then ExitCodes.usage else ExitCodes.done'
+    if isNull result.Experiment then
+        ExitCodes.usage
+    else
+        ExitCodes.done'
 
 let command =
     CommandLine.command<CheckArguments>
         "check"
         "finds every mistake of a spec, in milliseconds"
-        [ "specs/lenet.spec"; "specs/lenet.spec --profile smoke -o train.optimizer.lr=0.01" ]
+        [
+            "specs/lenet.spec"
+            "specs/lenet.spec --profile smoke -o train.optimizer.lr=0.01"
+        ]
         run

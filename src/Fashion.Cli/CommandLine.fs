@@ -40,12 +40,16 @@ module CommandLine =
 
     /// Argu takes an unknown `--option` for one more file; here it is an error with the nearest name.
     let private rejectUnknownOptions name (cases: ArgumentCaseInfo list) (arguments: string array) =
-        let named = cases |> List.filter (fun case -> not case.IsMainCommand.Value)
-        let known = "--help" :: (named |> List.collect (fun case -> case.CommandLineNames.Value))
+        let named = cases |> List.filter (fun case -> not case.IsMainCommand)
+
+        let known =
+            "--help" :: (named |> List.collect (fun case -> case.CommandLineNames.Value))
 
         let takesValue option =
             named
-            |> List.exists (fun case -> case.CommandLineNames.Value |> List.contains option && case.Arity > 0)
+            |> List.exists (fun case ->
+                case.CommandLineNames.Value |> List.contains option
+                && case.UnionCaseInfo.GetFields().Length > 0)
 
         let mutable index = 0
 
@@ -58,7 +62,11 @@ module CommandLine =
 
                     let hint =
                         if List.contains bare known then
-                            "write its value after a space: `" + bare + " " + argument.Substring(bare.Length + 1) + "`"
+                            "write its value after a space: `"
+                            + bare
+                            + " "
+                            + argument.Substring(bare.Length + 1)
+                            + "`"
                         else
                             match Suggestion.nearest bare known with
                             | Some near -> "did you mean `" + near + "`?"
@@ -86,9 +94,17 @@ module CommandLine =
             let message = if line.StartsWith "ERROR: " then line.Substring 7 else line
             raise (wrong (message.TrimEnd '.') (seeHelp name))
 
-    let private help<'Arguments when 'Arguments :> IArgParserTemplate> name (summary: string) (examples: string list) () =
+    let private help<'Arguments when 'Arguments :> IArgParserTemplate>
+        name
+        (summary: string)
+        (examples: string list)
+        ()
+        =
         let usage = (parser<'Arguments> name).PrintUsage()
-        let lines = examples |> List.map (fun example -> "    " + program + " " + name + " " + example)
+
+        let lines =
+            examples
+            |> List.map (fun example -> "    " + program + " " + name + " " + example)
 
         program
         + " "
@@ -101,11 +117,13 @@ module CommandLine =
         + String.Join("\n", lines |> List.map _.TrimEnd())
 
     let command<'Arguments when 'Arguments :> IArgParserTemplate> name summary examples run =
-        { Name = name
-          Summary = summary
-          Examples = examples
-          Help = help<'Arguments> name summary examples
-          Run = fun output arguments -> run output (parse<'Arguments> name arguments) }
+        {
+            Name = name
+            Summary = summary
+            Examples = examples
+            Help = help<'Arguments> name summary examples
+            Run = fun output arguments -> run output (parse<'Arguments> name arguments)
+        }
 
     /// The argument that a command cannot do without.
     let required name what (value: string option) =

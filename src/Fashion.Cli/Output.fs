@@ -23,7 +23,10 @@ type OutputOptions =
 type Output(result: TextWriter, log: TextWriter, options: OutputOptions, cancel: CancellationToken) =
 
     let colour (code: string) (text: string) =
-        if options.Colours then "\u001b[" + code + "m" + text + "\u001b[0m" else text
+        if options.Colours then
+            "\u001b[" + code + "m" + text + "\u001b[0m"
+        else
+            text
 
     member _.Options = options
 
@@ -44,7 +47,8 @@ type Output(result: TextWriter, log: TextWriter, options: OutputOptions, cancel:
     /// A notice beside the result.
     member _.Note(text: string) = log.WriteLine text
 
-    member _.Warning(text: string) = log.WriteLine(colour "1;33" "warning" + ": " + text)
+    member _.Warning(text: string) =
+        log.WriteLine(colour "1;33" "warning" + ": " + text)
 
     /// An error and, where one is known, the way out.
     member _.Error(message: string, help: string | null) =
@@ -68,7 +72,9 @@ type Output(result: TextWriter, log: TextWriter, options: OutputOptions, cancel:
             use buffer = new MemoryStream()
 
             do
-                use writer = new Utf8JsonWriter(buffer, JsonWriterOptions(Indented = true, NewLine = "\n"))
+                use writer =
+                    new Utf8JsonWriter(buffer, JsonWriterOptions(Indented = true, NewLine = "\n"))
+
                 writer.WriteStartObject()
                 write writer
                 writer.WriteEndObject()
@@ -88,7 +94,8 @@ module Text =
     let loss (value: float) = value.ToString("F4", culture)
 
     /// 91.27%
-    let percent (share: float) = (share * 100.0).ToString("F2", culture) + "%"
+    let percent (share: float) =
+        (share * 100.0).ToString("F2", culture) + "%"
 
     /// 0.4 s, 83 s, 12 min 5 s
     let seconds (value: float) =
@@ -107,13 +114,22 @@ module Text =
         let widths =
             Array.init columns (fun column ->
                 rows
-                |> Array.fold (fun most row -> if column < row.Length then max most row[column].Length else most) 0)
+                |> Array.fold
+                    (fun most row ->
+                        if column < row.Length then
+                            max most row[column].Length
+                        else
+                            most)
+                    0)
 
         rows
         |> Array.map (fun row ->
             let cells =
                 row
                 |> Array.mapi (fun column cell ->
-                    if column < leftColumns then cell.PadRight widths[column] else cell.PadLeft widths[column])
+                    if column < leftColumns then
+                        cell.PadRight widths[column]
+                    else
+                        cell.PadLeft widths[column])
 
             String.Join("  ", cells).TrimEnd())

@@ -38,20 +38,25 @@ let private keyword (layer: Layer) =
     | Identity -> "identity"
 
 let private table (graph: LayerGraph) =
-    let count value = if value = 0L then "-" else Text.count value
+    let count value =
+        if value = 0L then "-" else Text.count value
 
-    [| yield [| "layer"; "operation"; "output"; "parameters"; "multiply-adds" |]
-       yield [| "input"; ""; string graph.InputShape; "-"; "-" |]
+    [|
+        yield [| "layer"; "operation"; "output"; "parameters"; "multiply-adds" |]
+        yield [| "input"; ""; string graph.InputShape; "-"; "-" |]
 
-       for layer in graph.Layers do
-           yield
-               [| layer.Name
-                  keyword layer
-                  string layer.OutputShape
-                  count layer.ParameterCount
-                  count layer.MultiplyAdds |]
+        for layer in graph.Layers do
+            yield
+                [|
+                    layer.Name
+                    keyword layer
+                    string layer.OutputShape
+                    count layer.ParameterCount
+                    count layer.MultiplyAdds
+                |]
 
-       yield [| "total"; ""; ""; count graph.ParameterCount; count graph.MultiplyAdds |] |]
+        yield [| "total"; ""; ""; count graph.ParameterCount; count graph.MultiplyAdds |]
+    |]
 
 let private writeShape (json: Utf8JsonWriter) (name: string) (shape: Shape) =
     json.WriteStartArray name
@@ -81,25 +86,9 @@ let private writeGraph (json: Utf8JsonWriter) (experiment: Experiment) =
     json.WriteEndArray()
 
 let private run (output: Output) arguments =
-    let pick chooser = List.tryPick chooser arguments
+    let request = SpecFile.request "show" arguments
 
-    let request =
-        { Path =
-            pick (function
-                | CheckArguments.Spec path -> Some path
-                | _ -> None)
-            |> CommandLine.required "show" "a spec file"
-          Profile =
-            pick (function
-                | CheckArguments.Profile name -> Some name
-                | _ -> None)
-          Overrides =
-            arguments
-            |> List.choose (function
-                | CheckArguments.Override setting -> Some setting
-                | _ -> None) }
-
-    SpecFile.using output request (fun experiment ->
+    SpecFile.using output true request (fun experiment ->
         for line in Text.table 3 (table experiment.Graph) do
             output.Line line
 

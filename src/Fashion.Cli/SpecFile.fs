@@ -9,9 +9,11 @@ open Fashion.Dsl
 
 /// A spec as the command line names it.
 type SpecRequest =
-    { Path: string
-      Profile: string option
-      Overrides: string list }
+    {
+        Path: string
+        Profile: string option
+        Overrides: string list
+    }
 
 /// Reads and checks specs, and reports what is wrong with them.
 [<RequireQualifiedAccess>]
@@ -19,6 +21,27 @@ module SpecFile =
 
     /// Larger than any spec that a person or a program writes.
     let private largest = 4L * 1024L * 1024L
+
+    /// The spec that `check` and `show` were called with.
+    let request name (arguments: CheckArguments list) : SpecRequest =
+        {
+            Path =
+                arguments
+                |> List.tryPick (function
+                    | CheckArguments.Spec path -> Some path
+                    | _ -> None)
+                |> CommandLine.required name "a spec file"
+            Profile =
+                arguments
+                |> List.tryPick (function
+                    | CheckArguments.Profile name -> Some name
+                    | _ -> None)
+            Overrides =
+                arguments
+                |> List.choose (function
+                    | CheckArguments.Override setting -> Some setting
+                    | _ -> None)
+        }
 
     /// What the spec's own paths are relative to.
     let folder (path: string) =
@@ -30,24 +53,31 @@ module SpecFile =
         let folder = folder path
 
         if Directory.Exists folder then
-            Directory.EnumerateFiles(folder, "*.spec")
-            |> Seq.map (fun file -> Path.GetFileName file)
-            |> Suggestion.nearest (Path.GetFileName path)
+            DirectoryInfo(folder).EnumerateFiles "*.spec"
+            |> Seq.map _.Name
+            |> Suggestion.nearest (FileInfo(path).Name)
             |> Option.map (fun name ->
-                let beside = Path.GetDirectoryName path
-                "did you mean `" + (if String.IsNullOrEmpty beside then name else Path.Combine(beside, name)) + "`?")
+                let beside = path.Substring(0, path.LastIndexOf '/' + 1)
+                "did you mean `" + beside + name + "`?")
         else
             None
 
     let private read (path: string) =
         try
             if Directory.Exists path then
-                raise (CommandLine.wrong (path + ": this is a folder, not a spec") "name a file, such as `specs/lenet.spec`")
+                raise (
+                    CommandLine.wrong
+                        (path + ": this is a folder, not a spec")
+                        "name a file, such as `specs/lenet.spec`"
+                )
 
             let file = FileInfo path
 
             if not file.Exists then
-                let help = nearby path |> Option.defaultValue "specs end in `.spec`; `ls specs` shows those that come along"
+                let help =
+                    nearby path
+                    |> Option.defaultValue "specs end in `.spec`; `ls specs` shows those that come along"
+
                 raise (CommandLine.wrong (path + ": there is no such file") help)
 
             if file.Length > largest then
@@ -59,18 +89,27 @@ module SpecFile =
         | :? IOException as failure ->
             raise (CommandLine.wrong (path + ": it cannot be read: " + failure.Message) "look at who may read it")
 
-    let compile (request: SpecRequest) : CompileResult =
+    /// Checks a spec. Where its data are not there, `tolerant` checks what can be checked without them; otherwise that
+    /// ends the command (exit code 3).
+    let compile (tolerant: bool) (request: SpecRequest) : CompileResult =
         let text = read request.Path
         let folder = folder request.Path
 
-        let options =
-            { CompileOptions.WithFacts(fun source -> DataFactsReader.Read(source, folder)) with
-                Profile = (match request.Profile with
-                           | Some name -> name
-                           | None -> null)
-                Overrides = Array.ofList request.Overrides }
+        let facts source : DataFacts | null =
+            try
+                DataFactsReader.Read(source, folder)
+            with :? DataException as failure when tolerant && failure.Fault = DataFault.Missing ->
+                null
 
-        SpecCompiler.Compile(request.Path, text, options)
+        SpecCompiler.Compile(
+            request.Path,
+            text,
+            {
+                Profile = Option.toObj request.Profile
+                Overrides = Array.ofList request.Overrides
+                DataFacts = Func<DataSource, DataFacts | null> facts
+            }
+        )
 
     let private writePlace (json: Utf8JsonWriter) (span: Span) =
         json.WriteString("file", span.Source.Path)
@@ -125,17 +164,21 @@ module SpecFile =
     let tally (diagnostics: Diagnostic seq) =
         let errors = diagnostics |> Seq.filter _.IsError |> Seq.length
         let warnings = Seq.length diagnostics - errors
-        let counted count word = string count + " " + word + (if count = 1 then "" else "s")
 
-        [ if errors > 0 then
-              counted errors "error"
-          if warnings > 0 then
-              counted warnings "warning" ]
+        let counted count word =
+            string count + " " + word + (if count = 1 then "" else "s")
+
+        [
+            if errors > 0 then
+                counted errors "error"
+            if warnings > 0 then
+                counted warnings "warning"
+        ]
         |> String.concat ", "
 
     /// Gives the checked spec to `go on`; a spec with errors ends the command with its diagnostics and exit code 2.
-    let using (output: Output) (request: SpecRequest) (goOn: Experiment -> int) : int =
-        let result = compile request
+    let using (output: Output) (tolerant: bool) (request: SpecRequest) (goOn: Experiment -> int) : int =
+        let result = compile tolerant request
 
         for diagnostic in result.Diagnostics do
             output.Diagnostic diagnostic
