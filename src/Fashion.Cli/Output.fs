@@ -3,6 +3,7 @@ namespace Fashion.Cli
 open System
 open System.IO
 open System.Text
+open System.Text.Encodings.Web
 open System.Text.Json
 open System.Threading
 open Fashion.Dsl
@@ -73,7 +74,7 @@ type Output(result: TextWriter, log: TextWriter, options: OutputOptions, cancel:
 
             do
                 use writer =
-                    new Utf8JsonWriter(buffer, JsonWriterOptions(Indented = true, NewLine = "\n"))
+                    new Utf8JsonWriter(buffer, JsonWriterOptions(Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping))
 
                 writer.WriteStartObject()
                 write writer
