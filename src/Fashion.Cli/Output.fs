@@ -74,7 +74,14 @@ type Output(result: TextWriter, log: TextWriter, options: OutputOptions, cancel:
 
             do
                 use writer =
-                    new Utf8JsonWriter(buffer, JsonWriterOptions(Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping))
+                    new Utf8JsonWriter(
+                        buffer,
+                        JsonWriterOptions(
+                            Indented = true,
+                            NewLine = "\n",
+                            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping
+                        )
+                    )
 
                 writer.WriteStartObject()
                 write writer

@@ -65,9 +65,24 @@ module Progress =
     /// The same lines above a bar that redraws itself.
     type private Bar(console: IAnsiConsole, context: ProgressContext) =
         let mutable epochs = 0
-        let mutable bar: ProgressTask option = None
+        let bar = context.AddTask("loading", maxValue = 1.0)
 
         let line (text: string) = console.WriteLine text
+
+        let describe (progress: StepProgress) =
+            "epoch "
+            + string progress.Epoch
+            + "/"
+            + string epochs
+            + "  loss "
+            + Text.loss progress.Loss
+            + "  "
+            + Text.percent progress.Accuracy
+            + "  "
+            + Text.count (int64 progress.ImagesPerSecond)
+            + " images/s  "
+            + left progress.Left
+            + " left"
 
         interface ITrainingObserver with
             member _.OnStart info =
@@ -75,30 +90,9 @@ module Progress =
                 line (started info)
 
             member _.OnStep progress =
-                let task =
-                    match bar with
-                    | Some task -> task
-                    | None ->
-                        let task = context.AddTask("", maxValue = float progress.StepsPerEpoch)
-                        bar <- Some task
-                        task
-
-                task.Value <- float progress.Step
-
-                task.Description <-
-                    "epoch "
-                    + string progress.Epoch
-                    + "/"
-                    + string epochs
-                    + "  loss "
-                    + Text.loss progress.Loss
-                    + "  "
-                    + Text.percent progress.Accuracy
-                    + "  "
-                    + Text.count (int64 progress.ImagesPerSecond)
-                    + " images/s  "
-                    + left progress.Left
-                    + " left"
+                bar.MaxValue <- float progress.StepsPerEpoch
+                bar.Value <- float progress.Step
+                bar.Description <- describe progress
 
             member _.OnEpoch record = line (epoch epochs record)
             member _.OnMessage text = line ("warning: " + text)
