@@ -1,0 +1,102 @@
+/// What each command takes. Argu reads the command line by these unions and prints their help.
+namespace Fashion.Cli
+
+open Argu
+
+[<RequireQualifiedAccess>]
+type CheckArguments =
+    | [<MainCommand; Unique>] Spec of spec: string
+    | [<Unique>] Profile of name: string
+    | [<CustomCommandLine "-o">] Override of ``path=value``: string
+    | [<Unique>] Json
+
+    interface IArgParserTemplate with
+        member argument.Usage =
+            match argument with
+            | Spec _ -> "the spec file."
+            | Profile _ -> "apply this profile of the spec."
+            | Override _ -> "set one value of the spec; may be given several times."
+            | Json -> "print one JSON object on standard output, and everything else on standard error."
+
+[<RequireQualifiedAccess>]
+type TrainArguments =
+    | [<MainCommand; Unique>] Spec of spec: string
+    | [<Unique>] Profile of name: string
+    | [<CustomCommandLine "-o">] Override of ``path=value``: string
+    | [<Unique>] Runs of folder: string
+    | [<Unique>] Resume of run: string
+    | [<Unique>] Threads of count: int
+    | [<Unique>] Device of name: string
+    | [<Unique>] Json
+
+    interface IArgParserTemplate with
+        member argument.Usage =
+            match argument with
+            | Spec _ -> "the spec file; not with --resume, a run has its own."
+            | Profile _ -> "apply this profile of the spec."
+            | Override _ -> "set one value of the spec; may be given several times."
+            | Runs _ -> "where run folders are made (default: runs)."
+            | Resume _ -> "go on with this run where it stopped, bit for bit."
+            | Threads _ -> "threads that compute (default: one for each physical core)."
+            | Device _ -> "auto, cpu or cuda:N (default: auto)."
+            | Json -> "print one JSON object on standard output, and everything else on standard error."
+
+[<RequireQualifiedAccess>]
+type EvaluateArguments =
+    | [<MainCommand; Unique>] Run of run: string
+    | [<Unique>] Split of name: string
+    | [<Unique>] Threads of count: int
+    | [<Unique>] Device of name: string
+    | [<Unique>] Json
+
+    interface IArgParserTemplate with
+        member argument.Usage =
+            match argument with
+            | Run _ -> "the run folder."
+            | Split _ -> "train, validation or test (default: test)."
+            | Threads _ -> "threads that compute (default: one for each physical core)."
+            | Device _ -> "auto, cpu or cuda:N (default: auto)."
+            | Json -> "print one JSON object on standard output, and everything else on standard error."
+
+[<RequireQualifiedAccess>]
+type PredictArguments =
+    | [<MainCommand>] Paths of ``run file``: string list
+    | [<Unique>] Split of name: string
+    | [<Unique>] Top of count: int
+    | [<Unique>] Csv of file: string
+    | [<Unique>] Invert
+    | [<Unique>] Threads of count: int
+    | [<Unique>] Device of name: string
+    | [<Unique>] Json
+
+    interface IArgParserTemplate with
+        member argument.Usage =
+            match argument with
+            | Paths _ -> "the run folder, then PNG or JPEG files."
+            | Split _ -> "predict this part of the run's data in place of files: train, validation or test."
+            | Top _ -> "show this many classes for each image (default: 1)."
+            | Csv _ -> "also write every image's probabilities into this file."
+            | Invert -> "the photos show dark things on a light ground; the data set is white on black."
+            | Threads _ -> "threads that compute (default: one for each physical core)."
+            | Device _ -> "auto, cpu or cuda:N (default: auto)."
+            | Json -> "print one JSON object on standard output, and everything else on standard error."
+
+[<RequireQualifiedAccess>]
+type DataInfoArguments =
+    | [<MainCommand; Unique>] Spec of spec: string
+    | [<Unique>] Json
+
+    interface IArgParserTemplate with
+        member argument.Usage =
+            match argument with
+            | Spec _ -> "a spec, to see its data as it divides them (default: Fashion-MNIST as it is)."
+            | Json -> "print one JSON object on standard output, and everything else on standard error."
+
+[<RequireQualifiedAccess>]
+type DataFilesArguments =
+    | [<Unique>] Json
+
+    interface IArgParserTemplate with
+        member argument.Usage =
+            match argument with
+            | Json -> "print one JSON object on standard output, and everything else on standard error."

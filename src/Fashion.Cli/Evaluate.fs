@@ -1,0 +1,136 @@
+/// `fashion-cli evaluate`: a finished run's model over a part of its data.
+[<RequireQualifiedAccess>]
+module Fashion.Cli.Evaluate
+
+open System.Text.Json
+open Fashion.Core.Metrics
+open Fashion.Core.Runs
+
+type private Request =
+    {
+        Run: string option
+        Split: string
+        Threads: int
+        Device: string
+    }
+
+let private request (arguments: EvaluateArguments list) =
+    let take (request: Request) argument =
+        match argument with
+        | EvaluateArguments.Run run -> { request with Run = Some run }
+        | EvaluateArguments.Split name ->
+            { request with
+                Split = Parts.parse name
+            }
+        | EvaluateArguments.Threads count ->
+            { request with
+                Threads = Threads.check count
+            }
+        | EvaluateArguments.Device name -> { request with Device = name }
+        | EvaluateArguments.Json -> request
+
+    let start: Request =
+        {
+            Run = None
+            Split = "test"
+            Threads = 0
+            Device = "auto"
+        }
+
+    List.fold take start arguments
+
+let private writeScores (json: Utf8JsonWriter) (scores: ClassScores) =
+    Json.optional json "precision" scores.Precision
+    Json.optional json "recall" scores.Recall
+    Json.optional json "f1" scores.F1
+    json.WriteNumber("support", scores.Support)
+
+let private writeEvaluation (json: Utf8JsonWriter) (split: string) (evaluation: Evaluation) (names: string seq) =
+    let confusion = evaluation.Confusion
+    json.WriteString("split", split)
+    Json.number json "loss" evaluation.Figures.Loss
+    Json.number json "accuracy" evaluation.Figures.Accuracy
+    json.WriteNumber("samples", confusion.Total)
+    json.WriteStartArray "classes"
+
+    for label, name in Seq.indexed names do
+        json.WriteStartObject()
+        json.WriteString("name", name)
+        writeScores json (confusion.Scores label)
+        json.WriteEndObject()
+
+    json.WriteEndArray()
+    // A row for each true class, a column for each predicted one.
+    json.WriteStartArray "confusion"
+
+    for label in 0 .. confusion.ClassCount - 1 do
+        json.WriteStartArray()
+
+        for predicted in 0 .. confusion.ClassCount - 1 do
+            json.WriteNumberValue confusion[label, predicted]
+
+        json.WriteEndArray()
+
+    json.WriteEndArray()
+
+/// Rows are true classes, columns predicted ones, by their numbers: names would not fit a window.
+let private confusionTable (confusion: ConfusionMatrix) (names: string array) =
+    [|
+        yield
+            [|
+                yield "true \\ predicted"
+                yield! names |> Array.mapi (fun label _ -> string label)
+            |]
+
+        for label in 0 .. confusion.ClassCount - 1 do
+            yield
+                [|
+                    yield string label + " " + names[label]
+
+                    for predicted in 0 .. confusion.ClassCount - 1 do
+                        yield string confusion[label, predicted]
+                |]
+    |]
+    |> Text.table 1
+
+let private run (output: Output) arguments =
+    let request = request arguments
+    let folder = CommandLine.required "evaluate" "a run folder" request.Run
+
+    use model =
+        TrainedModel.Load(folder, request.Threads, request.Device, NativeRuntime.create ())
+
+    let data = model.LoadData()
+    let evaluation = model.Evaluate(Parts.pick data request.Split, data)
+    let names = Array.ofSeq model.ClassNames
+
+    output.Line(
+        request.Split
+        + ": loss "
+        + Text.loss evaluation.Figures.Loss
+        + ", accuracy "
+        + Text.percent evaluation.Figures.Accuracy
+        + ", "
+        + Text.count evaluation.Confusion.Total
+        + " images"
+    )
+
+    output.Line ""
+    output.Line((string (ClassificationReport.Of(evaluation.Confusion, names))).TrimEnd())
+    output.Line ""
+
+    for row in confusionTable evaluation.Confusion names do
+        output.Line row
+
+    output.Object(fun json -> writeEvaluation json request.Split evaluation names)
+    ExitCodes.done'
+
+let command =
+    CommandLine.command<EvaluateArguments>
+        "evaluate"
+        "measures a run's model: loss, accuracy, scores of each class, confusion matrix"
+        [
+            "runs/20260101-120000-lenet-5"
+            "runs/20260101-120000-lenet-5 --split validation --json"
+        ]
+        run

@@ -1,0 +1,103 @@
+/// `fashion-cli show`: the layers of a spec's model.
+[<RequireQualifiedAccess>]
+module Fashion.Cli.Show
+
+open System.Text.Json
+open Fashion.Dsl
+
+/// The operation as a spec writes it.
+let private keyword (layer: Layer) =
+    let window (window: Window) =
+        string window.KernelHeight + "x" + string window.KernelWidth
+
+    match layer.Operation with
+    | Conv options -> "conv(" + string options.Channels + ", " + window options.Window + ")"
+    | Dense options -> "dense(" + string options.Units + ")"
+    | MaxPool options -> "maxpool(" + window options + ")"
+    | AvgPool options -> "avgpool(" + window options + ")"
+    | GlobalAvgPool -> "global_avgpool"
+    | GlobalMaxPool -> "global_maxpool"
+    | BatchNorm _ -> "batchnorm"
+    | LayerNorm -> "layernorm"
+    | GroupNorm options -> "groupnorm(" + string options.Groups + ")"
+    | Dropout options -> "dropout(" + string options.Probability + ")"
+    | SpatialDropout options -> "spatial_dropout(" + string options.Probability + ")"
+    | AlphaDropout options -> "alpha_dropout(" + string options.Probability + ")"
+    | Relu -> "relu"
+    | LeakyRelu _ -> "leaky_relu"
+    | Elu -> "elu"
+    | Selu -> "selu"
+    | Gelu -> "gelu"
+    | Silu -> "silu"
+    | Tanh -> "tanh"
+    | Sigmoid -> "sigmoid"
+    | Softmax -> "softmax"
+    | LogSoftmax -> "log_softmax"
+    | Flatten -> "flatten"
+    | Pad options -> "pad(" + string options.Size + " px)"
+    | Identity -> "identity"
+
+let private table (graph: LayerGraph) =
+    let count value =
+        if value = 0L then "-" else Text.count value
+
+    [|
+        yield [| "layer"; "operation"; "output"; "parameters"; "multiply-adds" |]
+        yield [| "input"; ""; string graph.InputShape; "-"; "-" |]
+
+        for layer in graph.Layers do
+            yield
+                [|
+                    layer.Name
+                    keyword layer
+                    string layer.OutputShape
+                    count layer.ParameterCount
+                    count layer.MultiplyAdds
+                |]
+
+        yield [| "total"; ""; ""; count graph.ParameterCount; count graph.MultiplyAdds |]
+    |]
+
+let private writeShape (json: Utf8JsonWriter) (name: string) (shape: Shape) =
+    json.WriteStartArray name
+
+    for size in shape.Dimensions do
+        json.WriteNumberValue size
+
+    json.WriteEndArray()
+
+let private writeGraph (json: Utf8JsonWriter) (experiment: Experiment) =
+    let graph = experiment.Graph
+    json.WriteString("name", experiment.Name)
+    json.WriteNumber("parameters", graph.ParameterCount)
+    json.WriteNumber("multiply_adds", graph.MultiplyAdds)
+    writeShape json "input_shape" graph.InputShape
+    json.WriteStartArray "layers"
+
+    for layer in graph.Layers do
+        json.WriteStartObject()
+        json.WriteString("name", layer.Name)
+        json.WriteString("operation", keyword layer)
+        writeShape json "output_shape" layer.OutputShape
+        json.WriteNumber("parameters", layer.ParameterCount)
+        json.WriteNumber("multiply_adds", layer.MultiplyAdds)
+        json.WriteEndObject()
+
+    json.WriteEndArray()
+
+let private run (output: Output) arguments =
+    let request = SpecFile.request "show" arguments
+
+    SpecFile.using output true request (fun experiment ->
+        for line in Text.table 3 (table experiment.Graph) do
+            output.Line line
+
+        output.Object(fun json -> writeGraph json experiment)
+        ExitCodes.done')
+
+let command =
+    CommandLine.command<CheckArguments>
+        "show"
+        "prints the layers of a spec's model: output shape, parameters, multiply-adds"
+        [ "specs/lenet.spec"; "specs/lenet.spec --json" ]
+        run

@@ -1,0 +1,161 @@
+/// `fashion-cli train`: a new run, or one that goes on.
+[<RequireQualifiedAccess>]
+module Fashion.Cli.Train
+
+open System.Text.Json
+open Fashion.Core.Runs
+open Fashion.Core.Training
+open Fashion.Dsl
+
+type private Request =
+    {
+        Spec: string option
+        Profile: string option
+        Overrides: string list
+        Runs: string
+        Resume: string option
+        Threads: int
+        Device: string
+    }
+
+let private request (arguments: TrainArguments list) =
+    let start =
+        {
+            Spec = None
+            Profile = None
+            Overrides = []
+            Runs = "runs"
+            Resume = None
+            Threads = 0
+            Device = "auto"
+        }
+
+    let take request argument =
+        match argument with
+        | TrainArguments.Spec path -> { request with Spec = Some path }
+        | TrainArguments.Profile name -> { request with Profile = Some name }
+        | TrainArguments.Override setting ->
+            { request with
+                Overrides = request.Overrides @ [ setting ]
+            }
+        | TrainArguments.Runs folder -> { request with Runs = folder }
+        | TrainArguments.Resume run -> { request with Resume = Some run }
+        | TrainArguments.Threads count ->
+            { request with
+                Threads = Threads.check count
+            }
+        | TrainArguments.Device name -> { request with Device = name }
+        | TrainArguments.Json -> request
+
+    List.fold take start arguments
+
+let private options (request: Request) (folder: string) =
+    TrainerOptions(
+        SpecPath = Option.toObj request.Spec,
+        SpecFolder = folder,
+        RunsFolder = request.Runs,
+        Threads = request.Threads,
+        Device = request.Device,
+        CommandLine = System.Environment.CommandLine
+    )
+
+let private writeResult (json: Utf8JsonWriter) (result: TrainResult) =
+    json.WriteString("run", result.RunFolder)
+    json.WriteNumber("parameters", result.Parameters)
+    json.WriteNumber("epochs", result.Epochs)
+    Json.figures json "train" result.Train
+    Json.figures json "validation" result.Validation
+    Json.figures json "test" result.Test
+    json.WriteStartObject "seconds"
+    Json.number json "setup" result.SetupSeconds
+    Json.number json "train" result.TrainSeconds
+    Json.number json "evaluate" result.EvaluateSeconds
+    json.WriteEndObject()
+    json.WriteBoolean("interrupted", result.Interrupted)
+
+let private report (output: Output) (result: TrainResult) =
+    output.Object(fun json -> writeResult json result)
+
+    if result.Interrupted then
+        output.Note(
+            "interrupted after "
+            + string result.Epochs
+            + " whole epochs; go on with: fashion-cli train --resume "
+            + result.RunFolder
+        )
+
+        ExitCodes.interrupted
+    else
+        let line name (figures: Figures | null) =
+            match figures with
+            | null -> None
+            | figures -> Some [| name; Text.loss figures.Loss; Text.percent figures.Accuracy |]
+
+        let rows =
+            [|
+                Some [| ""; "loss"; "accuracy" |]
+                line "train" result.Train
+                line "validation" result.Validation
+                line "test" result.Test
+            |]
+            |> Array.choose id
+
+        for row in Text.table 1 rows do
+            output.Line row
+
+        output.Line(
+            string result.Epochs
+            + " epochs in "
+            + Text.seconds result.TrainSeconds
+            + "; the model is in "
+            + result.RunFolder
+        )
+
+        ExitCodes.done'
+
+let private start (output: Output) (request: Request) (path: string) =
+    let spec: SpecRequest =
+        {
+            Path = path
+            Profile = request.Profile
+            Overrides = request.Overrides
+        }
+
+    SpecFile.using output false spec (fun (experiment: Experiment) ->
+        let options = options request (SpecFile.folder path)
+
+        Progress.watch output (fun observer ->
+            TrainingSession.Run(experiment, options, NativeRuntime.create (), observer, output.Cancel))
+        |> report output)
+
+let private resume (output: Output) (request: Request) (run: string) =
+    if request.Spec.IsSome || request.Profile.IsSome || not request.Overrides.IsEmpty then
+        raise (
+            CommandLine.wrong
+                "`--resume` takes no spec, profile or `-o`: a run goes on with the spec that it began with"
+                "start a new run to change something"
+        )
+
+    let options = options request "."
+
+    Progress.watch output (fun observer ->
+        TrainingSession.Resume(run, options, NativeRuntime.create (), observer, output.Cancel))
+    |> report output
+
+let private run (output: Output) arguments =
+    let request = request arguments
+
+    match request.Resume with
+    | Some run -> resume output request run
+    | None -> start output request (CommandLine.required "train" "a spec file" request.Spec)
+
+let command =
+    CommandLine.command<TrainArguments>
+        "train"
+        "trains the model of a spec and leaves a run folder"
+        [
+            "specs/lenet.spec"
+            "specs/lenet.spec --profile smoke -o train.optimizer.lr=0.1"
+            "--resume runs/20260101-120000-lenet-5"
+        ]
+        run
