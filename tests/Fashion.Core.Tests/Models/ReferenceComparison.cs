@@ -2,6 +2,7 @@ using Fashion.Core.Models;
 using Fashion.Core.Random;
 using Fashion.Dsl;
 using Fashion.Testing.References;
+using Tensor = TorchSharp.torch.Tensor;
 using static TorchSharp.torch;
 using Xunit;
 

@@ -55,9 +55,10 @@ internal sealed class TinyExperiment : IDisposable
 
     public TrainResult Train(
         Experiment experiment, int threads = 2, int saveEvery = 500, ITrainingObserver? observer = null,
-        CancellationToken cancel = default) =>
+        CancellationTokenSource? cancel = null) =>
         TrainingSession.Run(
-            experiment, Options(threads, saveEvery), TorchRuntime.Create(), observer ?? new Recorder(), cancel);
+            experiment, Options(threads, saveEvery), TorchRuntime.Create(), observer ?? new Recorder(),
+            cancel?.Token ?? CancellationToken.None);
 
     public TrainResult Resume(string run, ITrainingObserver? observer = null, int saveEvery = 500) =>
         TrainingSession.Resume(

@@ -55,7 +55,7 @@ public sealed class TrainingSessionTests
         var whole = tiny.Train(experiment);
         using var cancel = new CancellationTokenSource();
         var observer = new Recorder { AfterEpoch = record => { if (record.Epoch == 2) cancel.Cancel(); } };
-        var stopped = tiny.Train(experiment, observer: observer, cancel: cancel.Token);
+        var stopped = tiny.Train(experiment, observer: observer, cancel: cancel);
         Assert.True(stopped.Interrupted);
         var resumed = tiny.Resume(stopped.RunFolder);
         Assert.Equal(TinyExperiment.Model(whole), TinyExperiment.Model(resumed));
