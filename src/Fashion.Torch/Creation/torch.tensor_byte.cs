@@ -6,7 +6,8 @@ public static partial class torch
         FromValues<byte>([scalar], [], ScalarType.Byte, null, device, requires_grad);
 
     public static Tensor tensor(
-        byte[] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        byte[] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false,
+        string[]? names = null) =>
         tensor(rawArray, [rawArray.LongLength], dtype, device, requires_grad, names);
 
     /// <summary>A copy of the values in the given shape, row by row.</summary>

@@ -6,7 +6,8 @@ public static partial class torch
         FromValues<int>([scalar], [], ScalarType.Int32, null, device, requires_grad);
 
     public static Tensor tensor(
-        int[] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        int[] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false,
+        string[]? names = null) =>
         tensor(rawArray, [rawArray.LongLength], dtype, device, requires_grad, names);
 
     /// <summary>A copy of the values in the given shape, row by row.</summary>

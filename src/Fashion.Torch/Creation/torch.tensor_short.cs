@@ -6,7 +6,8 @@ public static partial class torch
         FromValues<short>([scalar], [], ScalarType.Int16, null, device, requires_grad);
 
     public static Tensor tensor(
-        short[] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        short[] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false,
+        string[]? names = null) =>
         tensor(rawArray, [rawArray.LongLength], dtype, device, requires_grad, names);
 
     /// <summary>A copy of the values in the given shape, row by row.</summary>

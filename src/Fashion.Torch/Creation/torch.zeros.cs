@@ -35,8 +35,7 @@ public static partial class torch
 
     public static Tensor zeros(
         long dim0, long dim1, long dim2, long dim3, ScalarType? dtype = null, Device? device = null,
-        bool requires_grad = false,
-        string[]? names = null) =>
+        bool requires_grad = false, string[]? names = null) =>
         zeros([dim0, dim1, dim2, dim3], dtype, device, requires_grad, names);
 
     public static Tensor zeros(
@@ -56,7 +55,6 @@ public static partial class torch
 
     public static Tensor zeros(
         int dim0, int dim1, int dim2, int dim3, ScalarType? dtype = null, Device? device = null,
-        bool requires_grad = false,
-        string[]? names = null) =>
+        bool requires_grad = false, string[]? names = null) =>
         zeros([dim0, dim1, dim2, dim3], dtype, device, requires_grad, names);
 }

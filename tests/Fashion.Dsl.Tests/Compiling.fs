@@ -1,0 +1,66 @@
+/// Compiles spec texts without any data at hand.
+module Fashion.Dsl.Tests.Compiling
+
+open System
+open System.IO
+open Fashion.Dsl
+
+/// The repository's root.
+let root =
+    let rec climb (folder: string) =
+        if File.Exists(Path.Combine(folder, "Fashion.sln")) then
+            folder
+        else
+            match Path.GetDirectoryName folder with
+            | null -> invalidOp "the tests run outside of the repository"
+            | parent -> climb parent
+
+    climb AppContext.BaseDirectory
+
+/// Fashion-MNIST is known; no other data are there.
+let private facts: Func<DataSource, DataFacts | null> =
+    Func<_, _>(fun source ->
+        match source with
+        | FashionMnist ->
+            { ImageShape = Shape.Image(1, 28, 28)
+              ClassCount = 10 }
+        | _ -> null)
+
+let options: CompileOptions =
+    { Profile = null
+      Overrides = [||]
+      DataFacts = facts }
+
+let compileWith (options: CompileOptions) path text = SpecCompiler.Compile(path, text, options)
+
+let compile text = compileWith options "specs/test.spec" text
+
+let render (result: CompileResult) =
+    result.Diagnostics |> Seq.map DiagnosticRenderer.Render |> String.concat "\n\n"
+
+/// The experiment of a text that has no errors.
+let experimentWith options text : Experiment =
+    let result = compileWith options "specs/test.spec" text
+
+    match result.Experiment with
+    | null -> invalidOp $"expected an experiment, got\n{render result}"
+    | experiment -> experiment
+
+let experiment text = experimentWith options text
+
+let codes (result: CompileResult) =
+    result.Diagnostics |> Seq.map _.Code |> List.ofSeq
+
+/// A spec around a model.
+let withModel (model: string) =
+    $"spec 1\nname \"Test\"\ndata fashion_mnist\nmodel {{\n{model}\n}}\n"
+
+/// A spec around settings of `train`.
+let withTrain (settings: string) =
+    withModel "  flatten -> dense(classes)" + $"train {{\n{settings}\n}}\n"
+
+/// A spec around settings of `data`.
+let withData (settings: string) =
+    $"spec 1\ndata fashion_mnist {{\n{settings}\n}}\nmodel {{\n  flatten -> dense(classes)\n}}\n"
+
+let lenet = File.ReadAllText(Path.Combine(root, "specs", "lenet.spec"))
