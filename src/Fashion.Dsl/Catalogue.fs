@@ -99,7 +99,7 @@ module Catalogue =
 
     /// How weights are drawn before training.
     let inits =
-        [ entry "kaiming" [] "uniform with variance 2 / fan_in (He et al. 2015)"
+        [ entry "kaiming" [] "uniform in +-1 / sqrt(fan_in), as PyTorch initialises its layers (He et al. 2015)"
           entry "xavier" [] "uniform with variance 2 / (fan_in + fan_out) (Glorot and Bengio 2010)"
           entry "lecun" [] "normal with variance 1 / fan_in, for SELU"
           entry "normal" [ required "std" positive "the standard deviation" ] "normal with mean 0"

@@ -1,7 +1,8 @@
 namespace Fashion.Dsl
 
 /// How weights are drawn before training. Biases start at 0.
-/// kaiming: He et al. 2015, uniform in +-sqrt(3) * sqrt(2 / fan_in); xavier: Glorot and Bengio 2010, uniform;
+/// kaiming: He et al. 2015 as PyTorch's own layers take it (kaiming_uniform_ with a = sqrt(5)), uniform in
+/// +-1 / sqrt(fan_in); xavier: Glorot and Bengio 2010, uniform;
 /// lecun: normal of variance 1 / fan_in (Klambauer et al. 2017, for SELU); dirac: the identity of a convolution.
 type Init =
     | Kaiming

@@ -39,7 +39,7 @@ public static class Initializer
         var window = shape.Skip(2).Aggregate(1L, (product, size) => product * size);
         double inputs = shape[1] * window, outputs = shape[0] * window / groups;
         if (init.IsKaiming)
-            return Uniform(Math.Sqrt(6 / inputs), shape, generator);
+            return Uniform(1 / Math.Sqrt(inputs), shape, generator);
         if (init.IsXavier)
             return Uniform(Math.Sqrt(6 / (inputs + outputs)), shape, generator);
         if (init.IsLecun)
