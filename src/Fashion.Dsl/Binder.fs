@@ -23,8 +23,8 @@ type internal Binder(report: Diagnostic -> unit, meaning: string -> Meaning, ste
 
         None
 
-    let wrongUnit (name: string) kind (expression: Expression) =
-        Diagnostic.error "E112" expression.Span $"`{name}` has another unit" $"takes {Catalogue.describe kind}"
+    let wrongUnit (name: string) kind (unit: string) (expression: Expression) =
+        Diagnostic.error "E112" expression.Span $"`{name}` is not measured in {unit}" $"takes {Catalogue.describe kind}"
         |> report
 
         None
@@ -42,7 +42,7 @@ type internal Binder(report: Diagnostic -> unit, meaning: string -> Meaning, ste
         quantity name kind expression
         |> Option.bind (fun quantity ->
             match quantity.Unit with
-            | Some unit when not (List.contains unit units) -> wrongUnit name kind expression
+            | Some unit when not (List.contains unit units) -> wrongUnit name kind unit expression
             | _ -> accept quantity |> Option.orElseWith (fun () -> outOfRange name kind expression))
 
     let whole lowest highest (value: float) =
@@ -81,7 +81,7 @@ type internal Binder(report: Diagnostic -> unit, meaning: string -> Meaning, ste
                 | Some count -> Some(LengthValue(Steps count))
                 | None -> outOfRange name kind expression
             | Some("epochs" | "steps") -> outOfRange name kind expression
-            | Some _ -> wrongUnit name kind expression)
+            | Some unit -> wrongUnit name kind unit expression)
 
     let pixels name highest kind place expression =
         quantity name kind expression
@@ -92,7 +92,7 @@ type internal Binder(report: Diagnostic -> unit, meaning: string -> Meaning, ste
                 match whole 0 highest quantity.Value with
                 | Some value -> Some(WholeValue value)
                 | None -> outOfRange name kind expression
-            | Some _ -> wrongUnit name kind expression)
+            | Some unit -> wrongUnit name kind unit expression)
 
     let portion (quantity: Quantity) =
         let share = quantity.Value > 0.0 && quantity.Value <= 1.0
@@ -150,10 +150,9 @@ type internal Binder(report: Diagnostic -> unit, meaning: string -> Meaning, ste
                 |> Array.map (fun entry ->
                     quantity name kind entry.Value
                     |> Option.bind (fun quantity ->
-                        if quantity.Unit.IsSome then
-                            wrongUnit name kind entry.Value
-                        else
-                            item quantity |> Option.orElseWith (fun () -> outOfRange name kind entry.Value)))
+                        match quantity.Unit with
+                        | Some unit -> wrongUnit name kind unit entry.Value
+                        | None -> item quantity |> Option.orElseWith (fun () -> outOfRange name kind entry.Value)))
 
             if values |> Array.forall Option.isSome then
                 Some(Array.choose id values)

@@ -7,6 +7,8 @@ type Draft =
     { Name: Expression option
       Source: Call option
       Data: Argument array
+      /// False where a setting of the data could not be read, so that their shape is not known.
+      DataIsIntact: bool
       Statements: Statement array
       /// The word `model`, where the file has one.
       ModelPlace: Span option
@@ -22,6 +24,7 @@ module Draft =
         { Name = None
           Source = None
           Data = [||]
+          DataIsIntact = true
           Statements = [||]
           ModelPlace = None
           Train = [||]
@@ -56,10 +59,11 @@ module Draft =
         let add (draft: Draft) item =
             match item with
             | NameItem(value, place) when once "name" place -> { draft with Name = Some value }
-            | DataItem(source, settings) when once "`data` part" source.Callee.Span ->
+            | DataItem(source, settings, intact) when once "`data` part" source.Callee.Span ->
                 { draft with
                     Source = Some source
-                    Data = arguments settings }
+                    Data = arguments settings
+                    DataIsIntact = intact }
             | ModelItem(statements, place) when once "`model` part" place ->
                 { draft with
                     Statements = statements

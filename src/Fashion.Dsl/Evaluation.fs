@@ -24,10 +24,10 @@ module Evaluation =
         dict
             [ "px", "px"
               "deg", "deg"
-              "epoch", "epochs"
               "epochs", "epochs"
-              "step", "steps"
+              "epoch", "epochs"
               "steps", "steps"
+              "step", "steps"
               "samples", "samples"
               "s", "s"
               "min", "min"

@@ -137,7 +137,10 @@ type internal ModelBinder(report: Diagnostic -> unit, binder: Binder, dataShape:
         |> Array.iteri (fun index statement ->
             match statement with
             | InputStatement literal -> bindInput (index = 0) literal
-            | ChainStatement chain -> bindChain chain)
+            | ChainStatement chain -> bindChain chain
+            | UnreadStatement ->
+                good <- false
+                shape <- None)
 
         match good, input with
         | true, Some input ->

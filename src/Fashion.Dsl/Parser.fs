@@ -25,21 +25,21 @@ type private FileParser(source: SourceText, report: Diagnostic -> unit) =
         | TokenKind.Newline
         | TokenKind.CloseBrace
         | TokenKind.End -> true
-        | _ -> false
+        | _ -> startsPart ()
 
-    /// A statement that must fill its line; after a mistake the rest of the line is passed over.
-    let line (expected: string) (statement: unit -> 'T option) : 'T option =
+    /// A statement that must fill its line, and whether all of the line could be read; what could not is passed over.
+    let line (expected: string) (statement: unit -> 'T option) : struct ('T option * bool) =
         match statement () with
-        | Some result when endsStatement () -> Some result
+        | Some result when endsStatement () -> struct (Some result, true)
         | result ->
             if result.IsSome then
                 reader.Unexpected expected
 
             reader.Recover()
-            result
+            struct (result, false)
 
-    /// Statements between braces, one a line.
-    let block (expected: string) (statement: unit -> 'T option) : 'T array option =
+    /// Statements between braces, one a line. `unread` is called after each line of which something was passed over.
+    let block (expected: string) (unread: ResizeArray<'T> -> unit) (statement: unit -> 'T option) : 'T array option =
         if reader.Kind <> TokenKind.OpenBrace then
             reader.Unexpected "`{`"
             None
@@ -59,7 +59,11 @@ type private FileParser(source: SourceText, report: Diagnostic -> unit) =
                     reader.NeverClosed(opener, "`}`")
                     inside <- false
                 else
-                    line expected statement |> Option.iter statements.Add
+                    let struct (result, isWhole) = line expected statement
+                    Option.iter statements.Add result
+
+                    if not isWhole then
+                        unread statements
 
             Some(statements.ToArray())
 
@@ -185,8 +189,8 @@ type private FileParser(source: SourceText, report: Diagnostic -> unit) =
         else
             chain ()
 
-    let settings () =
-        block "the end of the line" setting
+    let settings (unread: unit -> unit) =
+        block "the end of the line" (fun _ -> unread ()) setting
 
     let data () =
         if reader.Kind <> TokenKind.Identifier then
@@ -196,9 +200,11 @@ type private FileParser(source: SourceText, report: Diagnostic -> unit) =
             expressions.Call 0
             |> Option.bind (fun source ->
                 if endsStatement () then
-                    Some(DataItem(source, [||]))
+                    Some(DataItem(source, [||], true))
                 else
-                    settings () |> Option.map (fun settings -> DataItem(source, settings)))
+                    let intact = ref true
+                    let settings = settings (fun () -> intact.Value <- false)
+                    settings |> Option.map (fun settings -> DataItem(source, settings, intact.Value)))
 
     let profile () =
         if reader.Kind <> TokenKind.Identifier then
@@ -207,7 +213,7 @@ type private FileParser(source: SourceText, report: Diagnostic -> unit) =
         else
             let name = reader.TakeName()
 
-            block "the end of the line" setLine
+            block "the end of the line" ignore setLine
             |> Option.map (fun assignments -> ProfileItem(name, assignments))
 
     let item () : Item option =
@@ -223,9 +229,11 @@ type private FileParser(source: SourceText, report: Diagnostic -> unit) =
             | "model" ->
                 isFirst.Value <- true
 
-                block "`->`, `:` or the end of the line" modelLine
+                let unread (statements: ResizeArray<Statement>) = statements.Add UnreadStatement
+
+                block "`->`, `:` or the end of the line" unread modelLine
                 |> Option.map (fun statements -> ModelItem(statements, keyword.Span))
-            | "train" -> settings () |> Option.map (fun settings -> TrainItem(settings, keyword.Span))
+            | "train" -> settings ignore |> Option.map (fun settings -> TrainItem(settings, keyword.Span))
             | "profile" -> profile ()
             | "set" -> assignment () |> Option.map SetItem
             | other ->
@@ -285,7 +293,8 @@ type private FileParser(source: SourceText, report: Diagnostic -> unit) =
             if reader.Kind = TokenKind.CloseBrace then
                 stray ()
             else
-                line "the end of the line" item |> Option.iter items.Add
+                let struct (result, _) = line "the end of the line" item
+                Option.iter items.Add result
 
             reader.SkipNewlines()
 

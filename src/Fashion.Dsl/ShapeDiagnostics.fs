@@ -84,7 +84,8 @@ module internal ShapeDiagnostics =
                 |> Diagnostic.help $"put `{keyword}` before {Diagnostic.quote layer.Place.Text}")
             |> Option.defaultValue diagnostic
         | GroupsDoNotDivide(groups, count, output) ->
-            let which = if output then "come out" else "come in"
+            let channels = if count = 1 then "1 channel" else $"{count} channels"
+            let which = if output then "out" else "in"
 
             let choices =
                 seq { 1 .. min count 4096 } |> Seq.filter (fun each -> count % each = 0) |> Seq.truncate 12
@@ -92,8 +93,8 @@ module internal ShapeDiagnostics =
             Diagnostic.error
                 "E205"
                 place
-                $"{count} channels cannot be divided into {groups} groups"
-                $"{count} channels {which}"
+                $"{channels} cannot be divided into {groups} groups"
+                $"{channels} {which}"
             |> Diagnostic.help $"""`groups` can be {choices |> Seq.map string |> String.concat ", "}"""
         | PoolingPadTooLarge largest ->
             Diagnostic.error "E206" place $"`pad` of `{keyword}` is at most half of its kernel" $"at most {largest} here"

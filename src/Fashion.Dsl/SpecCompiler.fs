@@ -78,7 +78,8 @@ type private Compilation
             |> Array.exists (fun statement ->
                 match statement with
                 | InputStatement _ -> true
-                | ChainStatement _ -> false)
+                | ChainStatement _
+                | UnreadStatement -> false)
 
         if facts.IsNone && not (hasInput && classes.IsSome) then
             let unknown, lines =
@@ -174,10 +175,14 @@ type private Compilation
                 missingPart "data" "`data fashion_mnist`"
                 None
 
-        let classes = data |> Option.bind (fun (data, bound) -> classCount data bound facts)
+        let classes =
+            if draft.DataIsIntact then
+                data |> Option.bind (fun (data, bound) -> classCount data bound facts)
+            else
+                None
 
         match draft.Source, data with
-        | Some call, Some _ -> missing call draft facts classes
+        | Some call, Some _ when draft.DataIsIntact -> missing call draft facts classes
         | _ -> ()
 
         let meaning word =
@@ -188,7 +193,7 @@ type private Compilation
 
         let shape =
             match data, facts with
-            | Some(data, _), Some facts -> Some(inputShape data facts)
+            | Some(data, _), Some facts when draft.DataIsIntact -> Some(inputShape data facts)
             | _ -> None
 
         let model =

@@ -74,6 +74,8 @@ type ShapeLiteral = { Sizes: int list; Span: Span }
 type Statement =
     | InputStatement of ShapeLiteral
     | ChainStatement of Chain
+    /// A line, or the rest of one, that could not be read: from here on the shape is not known.
+    | UnreadStatement
 
 and [<ReferenceEquality>] Chain =
     { /// Names the first step.
@@ -94,7 +96,8 @@ type Assignment =
 [<ReferenceEquality>]
 type Item =
     | NameItem of value: Expression * keyword: Span
-    | DataItem of source: Call * settings: Setting array
+    /// `intact`: every setting could be read.
+    | DataItem of source: Call * settings: Setting array * intact: bool
     | ModelItem of statements: Statement array * keyword: Span
     | TrainItem of settings: Setting array * keyword: Span
     | ProfileItem of name: Name * assignments: Assignment array

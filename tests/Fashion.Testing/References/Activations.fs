@@ -11,7 +11,11 @@ let erf (x: float) =
     else
         let rec sum n term total =
             let next = term * 2.0 * x * x / (2.0 * n + 1.0)
-            if abs next <= abs total * 1e-17 then total else sum (n + 1.0) next (total + next)
+
+            if abs next <= abs total * 1e-17 then
+                total
+            else
+                sum (n + 1.0) next (total + next)
 
         2.0 / sqrt Math.PI * exp (-x * x) * sum 1.0 x x
 
@@ -44,14 +48,21 @@ let seluScale = 1.0507009873554804934193349852946
 
 let selu input =
     elementwise
-        (fun x -> if x > 0.0 then seluScale * x else seluScale * seluAlpha * (exp x - 1.0))
+        (fun x ->
+            if x > 0.0 then
+                seluScale * x
+            else
+                seluScale * seluAlpha * (exp x - 1.0))
         (fun x -> if x > 0.0 then seluScale else seluScale * seluAlpha * exp x)
         input
 
 /// x times the normal distribution function, exact (Hendrycks and Gimpel 2016).
 let gelu input =
     let distribution x = 0.5 * (1.0 + erf (x / sqrt 2.0))
-    let density x = exp (-x * x / 2.0) / sqrt (2.0 * Math.PI)
+
+    let density x =
+        exp (-x * x / 2.0) / sqrt (2.0 * Math.PI)
+
     elementwise (fun x -> x * distribution x) (fun x -> distribution x + x * density x) input
 
 let silu input =
@@ -69,23 +80,37 @@ let sigmoid input =
 
 /// The places of each pixel's channels: what softmax is taken over.
 let private channelGroups (tensor: Tensor) =
-    [| for sample in 0 .. tensor.Batch - 1 do
-           for row in 0 .. tensor.Shape.Height - 1 do
-               for column in 0 .. tensor.Shape.Width - 1 -> [| for c in 0 .. tensor.Shape.Channels - 1 -> tensor.At(sample, c, row, column) |] |]
+    [|
+        for sample in 0 .. tensor.Batch - 1 do
+            for row in 0 .. tensor.Shape.Height - 1 do
+                for column in 0 .. tensor.Shape.Width - 1 ->
+                    [|
+                        for c in 0 .. tensor.Shape.Channels - 1 -> tensor.At(sample, c, row, column)
+                    |]
+    |]
 
 /// log(softmax) of the numbers, free of overflow.
 let logSoftmaxOf (logits: float array) =
     let largest = Array.max logits
-    let logSum = largest + log (logits |> Array.sumBy (fun logit -> exp (logit - largest)))
+
+    let logSum =
+        largest + log (logits |> Array.sumBy (fun logit -> exp (logit - largest)))
+
     logits |> Array.map (fun logit -> logit - logSum)
 
 /// For each pixel, over the channels (torch's dim=1). `backward` takes log(softmax) and the gradient of one pixel.
-let private overChannels (value: float array -> float array) (backward: float array -> float array -> float array) input =
+let private overChannels
+    (value: float array -> float array)
+    (backward: float array -> float array -> float array)
+    input
+    =
     let x = input.Tensor.Values
     let y: float array = Array.zeroCreate x.Length
     let groups = channelGroups input.Tensor
     let pick (values: float array) = Array.map (fun i -> values[i])
-    let put (values: float array) = Array.iter2 (fun (i: int) each -> values[i] <- each)
+
+    let put (values: float array) =
+        Array.iter2 (fun (i: int) each -> values[i] <- each)
 
     for group in groups do
         put y group (value (logSoftmaxOf (pick x group)))

@@ -12,7 +12,12 @@ let private masked (input: StepInput) (mask: int -> float) (slope: float -> floa
     Step.plain (input.Tensor.With output) (Array.mapi (fun i g -> slope (mask i) * g))
 
 let private inverted (options: DropoutOptions) (input: StepInput) (mask: int -> float) =
-    let scale = if options.Probability < 1.0 then 1.0 / (1.0 - options.Probability) else 0.0
+    let scale =
+        if options.Probability < 1.0 then
+            1.0 / (1.0 - options.Probability)
+        else
+            0.0
+
     masked input mask (fun keep -> keep * scale) (fun _ -> 0.0)
 
 /// Srivastava et al. 2014, inverted as in torch: what is kept is divided by the share that is kept. The mask is as
@@ -45,8 +50,5 @@ let alphaDropout (options: DropoutOptions) (input: StepInput) =
         let scale = 1.0 / sqrt ((1.0 - p) * (1.0 + p * limit * limit))
         let mask = input.Mask()
 
-        masked
-            input
-            (fun i -> mask[i])
-            (fun keep -> keep * scale)
-            (fun keep -> scale * (p * limit - (1.0 - keep) * limit))
+        masked input (fun i -> mask[i]) (fun keep -> keep * scale) (fun keep ->
+            scale * (p * limit - (1.0 - keep) * limit))

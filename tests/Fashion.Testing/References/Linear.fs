@@ -14,7 +14,9 @@ let slide (window: Window) (image: Shape) visit =
             for kernelRow in 0 .. window.KernelHeight - 1 do
                 for kernelColumn in 0 .. window.KernelWidth - 1 do
                     let row = outputRow * window.Stride + kernelRow * window.Dilation - pads.Top
-                    let column = outputColumn * window.Stride + kernelColumn * window.Dilation - pads.Left
+
+                    let column =
+                        outputColumn * window.Stride + kernelColumn * window.Dilation - pads.Left
 
                     if row >= 0 && row < image.Height && column >= 0 && column < image.Width then
                         visit (struct (outputRow, outputColumn, row, column, kernelRow, kernelColumn))
@@ -47,12 +49,21 @@ let private weighted (input: StepInput) (hasBias: bool) contacts =
             let channel = output.ChannelOf o
             biasGradient[channel] <- biasGradient[channel] + gradient[o]
 
-        { Input = inputGradient
-          Parameters = [ "weight", weightGradient; if hasBias then "bias", biasGradient ] }
+        {
+            Input = inputGradient
+            Parameters =
+                [
+                    "weight", weightGradient
+                    if hasBias then
+                        "bias", biasGradient
+                ]
+        }
 
-    { Output = output
-      Backward = backward
-      Running = [] }
+    {
+        Output = output
+        Backward = backward
+        Running = []
+    }
 
 /// torch.nn.functional.conv2d, with the padding of `Window.Pads`. Weight: out x in/groups x height x width.
 let conv (options: ConvOptions) (input: StepInput) =
@@ -99,5 +110,7 @@ let pad (options: PadOptions) (input: StepInput) =
         let row = index / image.Shape.Width % image.Shape.Height
         output.At(index / image.Stride, image.ChannelOf index, row + options.Size, column + options.Size)
 
-    image.Values |> Array.iteri (fun index value -> output.Values[place index] <- value)
+    image.Values
+    |> Array.iteri (fun index value -> output.Values[place index] <- value)
+
     Step.plain output (fun gradient -> Array.init image.Values.Length (fun index -> gradient[place index]))

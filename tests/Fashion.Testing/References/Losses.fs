@@ -15,13 +15,16 @@ type Losses =
     static member CrossEntropy
         (logits: float array, labels: int array, classes: int, smoothing: float, classWeights: IReadOnlyList<float>)
         : LossResult =
-        let weight index = if classWeights.Count = 0 then 1.0 else classWeights[index]
+        let weight index =
+            if classWeights.Count = 0 then 1.0 else classWeights[index]
+
         let total = labels |> Array.sumBy weight
         let gradient: float array = Array.zeroCreate logits.Length
         let mutable loss = 0.0
 
         for sample in 0 .. labels.Length - 1 do
-            let logs = Activations.logSoftmaxOf logits[sample * classes .. (sample + 1) * classes - 1]
+            let logs =
+                Activations.logSoftmaxOf logits[sample * classes .. (sample + 1) * classes - 1]
 
             /// What -log(probability) of this class is multiplied by.
             let share index =

@@ -9,7 +9,10 @@ let private epsilon = 1e-5
 /// The mean and the biased variance of the numbers at these places.
 let private moments (values: float array) (members: int array) =
     let mean = members |> Array.averageBy (fun index -> values[index])
-    let variance = members |> Array.averageBy (fun index -> (values[index] - mean) ** 2.0)
+
+    let variance =
+        members |> Array.averageBy (fun index -> (values[index] - mean) ** 2.0)
+
     struct (mean, variance)
 
 /// y = weight * (x - mean) / sqrt(variance + epsilon) + bias. Each array of `groups` holds the places of numbers that
@@ -46,12 +49,16 @@ let private normalize (input: StepInput) (groups: int array array) (affine: int 
             for i in groups[group] do
                 inputGradient[i] <- scale[group] * (inner i - mean - standard[i] * slope)
 
-        { Input = inputGradient
-          Parameters = [ "weight", weightGradient; "bias", biasGradient ] }
+        {
+            Input = inputGradient
+            Parameters = [ "weight", weightGradient; "bias", biasGradient ]
+        }
 
-    { Output = input.Tensor.With(Array.init x.Length (fun i -> weight[affine i] * standard[i] + bias[affine i]))
-      Backward = backward
-      Running = [] }
+    {
+        Output = input.Tensor.With(Array.init x.Length (fun i -> weight[affine i] * standard[i] + bias[affine i]))
+        Backward = backward
+        Running = []
+    }
 
 /// The places of the numbers that share a key, for each key below `count`.
 let private groupsBy count (key: int -> int) (input: StepInput) =
@@ -84,12 +91,20 @@ let private byRunning (options: BatchNormOptions) (input: StepInput) =
             weightGradient[c] <- weightGradient[c] + gradient[i] * standard[i]
             biasGradient[c] <- biasGradient[c] + gradient[i]
 
-        { Input = gradient |> Array.mapi (fun i g -> g * weight[channel i] * scale[channel i])
-          Parameters = [ "weight", weightGradient; "bias", biasGradient ] }
+        {
+            Input = gradient |> Array.mapi (fun i g -> g * weight[channel i] * scale[channel i])
+            Parameters = [ "weight", weightGradient; "bias", biasGradient ]
+        }
 
-    { Output = input.Tensor.With(standard |> Array.mapi (fun i value -> weight[channel i] * value + bias[channel i]))
-      Backward = backward
-      Running = [] }
+    {
+        Output =
+            input.Tensor.With(
+                standard
+                |> Array.mapi (fun i value -> weight[channel i] * value + bias[channel i])
+            )
+        Backward = backward
+        Running = []
+    }
 
 /// Training: the batch's own statistics. The running ones move by `momentum` towards the batch's mean and its
 /// unbiased variance, as torch.nn.BatchNorm2d; a channel needs two numbers at least.
@@ -112,11 +127,15 @@ let private byBatch (options: BatchNormOptions) (input: StepInput) =
         variance * float members.Length / float (members.Length - 1)
 
     { normalize input groups input.Tensor.ChannelOf options.Epsilon with
-        Running = [ moved "running_mean" mean; moved "running_var" unbiased ] }
+        Running = [ moved "running_mean" mean; moved "running_var" unbiased ]
+    }
 
 /// torch.nn.BatchNorm2d for images, BatchNorm1d for vectors (Ioffe and Szegedy 2015).
 let batchNorm (options: BatchNormOptions) (input: StepInput) =
-    if input.Training then byBatch options input else byRunning options input
+    if input.Training then
+        byBatch options input
+    else
+        byRunning options input
 
 /// torch.nn.LayerNorm over the whole sample (Ba et al. 2016); weight and bias have the sample's shape.
 let layerNorm (input: StepInput) =
@@ -127,5 +146,8 @@ let layerNorm (input: StepInput) =
 /// torch.nn.GroupNorm (Wu and He 2018): neighbouring channels of one sample form a group; weight and bias by channel.
 let groupNorm (options: GroupNormOptions) (input: StepInput) =
     let groupStride = input.Tensor.Stride / options.Groups
-    let groups = groupsBy (input.Tensor.Batch * options.Groups) (fun i -> i / groupStride) input
+
+    let groups =
+        groupsBy (input.Tensor.Batch * options.Groups) (fun i -> i / groupStride) input
+
     normalize input groups input.Tensor.ChannelOf epsilon

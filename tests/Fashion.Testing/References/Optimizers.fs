@@ -17,8 +17,16 @@ type ReferenceOptimizer(optimizer: Optimizer, parameters: float array) =
                 gradient
             else
                 // The buffer begins as the first gradient, without momentum.
-                first[index] <- if steps = 1 then gradient else options.Momentum * first[index] + gradient
-                if options.Nesterov then gradient + options.Momentum * first[index] else first[index]
+                first[index] <-
+                    if steps = 1 then
+                        gradient
+                    else
+                        options.Momentum * first[index] + gradient
+
+                if options.Nesterov then
+                    gradient + options.Momentum * first[index]
+                else
+                    first[index]
 
         parameters[index] <- parameters[index] - rate * step
 
@@ -39,7 +47,11 @@ type ReferenceOptimizer(optimizer: Optimizer, parameters: float array) =
     let rmsProp (options: RmsPropOptions) rate index gradient =
         let gradient = gradient + options.Decay * parameters[index]
         second[index] <- options.Alpha * second[index] + (1.0 - options.Alpha) * gradient * gradient
-        first[index] <- options.Momentum * first[index] + gradient / (sqrt second[index] + options.Epsilon)
+
+        first[index] <-
+            options.Momentum * first[index]
+            + gradient / (sqrt second[index] + options.Epsilon)
+
         parameters[index] <- parameters[index] - rate * first[index]
 
     /// The parameters as they are now.

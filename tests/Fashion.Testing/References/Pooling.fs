@@ -21,7 +21,10 @@ let private largest (input: StepInput) contacts =
 
     Step.plain output (fun gradient ->
         let inputGradient = Array.zeroCreate x.Length
-        source |> Array.iteri (fun o i -> inputGradient[i] <- inputGradient[i] + gradient[o])
+
+        source
+        |> Array.iteri (fun o i -> inputGradient[i] <- inputGradient[i] + gradient[o])
+
         inputGradient)
 
 /// The sum of the numbers that each output is in contact with, over `divisor` of that output.

@@ -5,15 +5,20 @@ open Fashion.Dsl
 
 /// Gradients by the input and by every trained parameter ("layer.parameter").
 type ReferenceGradients =
-    { Input: float array
-      Parameters: IReadOnlyDictionary<string, float array> }
+    {
+        Input: float array
+        Parameters: IReadOnlyDictionary<string, float array>
+    }
 
 /// One forward pass, which can be gone through in reverse. All arrays are row-major, samples first.
 type ReferenceRun internal (graph: LayerGraph, input: Tensor, steps: Step array) =
 
     /// The last layer's output.
     member _.Output: float array =
-        if steps.Length = 0 then input.Values else (Array.last steps).Output.Values
+        if steps.Length = 0 then
+            input.Values
+        else
+            (Array.last steps).Output.Values
 
     /// Each layer's output, by the layer's name.
     member _.LayerOutputs: IReadOnlyDictionary<string, float array> =
@@ -60,8 +65,10 @@ type ReferenceRun internal (graph: LayerGraph, input: Tensor, steps: Step array)
                 for name, values in back.Parameters do
                     parameters[layer.Name + "." + name] <- values
 
-        { Input = Option.defaultWith (fun () -> Array.zeroCreate input.Values.Length) gradients[steps.Length]
-          Parameters = parameters }
+        {
+            Input = Option.defaultWith (fun () -> Array.zeroCreate input.Values.Length) gradients[steps.Length]
+            Parameters = parameters
+        }
 
 /// The reference interpreter of a layer graph. Parameters are keyed "layer.parameter" ("conv_1.weight").
 [<AbstractClass; Sealed>]
@@ -113,11 +120,13 @@ type Reference =
             let step =
                 Reference.Apply(
                     layer.Operation,
-                    { Tensor = (if source < 0 then input else steps[source].Output)
-                      OutputShape = layer.OutputShape
-                      Parameter = fun name -> parameters[layer.Name + "." + name]
-                      Training = training
-                      Mask = fun () -> masks[layer.Name] }
+                    {
+                        Tensor = (if source < 0 then input else steps[source].Output)
+                        OutputShape = layer.OutputShape
+                        Parameter = fun name -> parameters[layer.Name + "." + name]
+                        Training = training
+                        Mask = fun () -> masks[layer.Name]
+                    }
                 )
 
             steps.Add step

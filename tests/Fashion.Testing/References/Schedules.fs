@@ -21,7 +21,9 @@ type Schedules =
         if step < warmup then
             rate * float (step + 1) / float warmup
         else
-            rate * 0.5 * (1.0 + cos (Math.PI * float (step - warmup) / float (total - warmup)))
+            rate
+            * 0.5
+            * (1.0 + cos (Math.PI * float (step - warmup) / float (total - warmup)))
 
     /// torch's OneCycleLR with its defaults (anneal_strategy "cos", div_factor 25, final_div_factor 1e4) and
     /// pct_start = `warmup`, a share of all steps.
@@ -30,14 +32,13 @@ type Schedules =
         let finish = start / 1e4
         let top = warmup * float total - 1.0
         let last = float (total - 1)
-        let wave from till share = till + (from - till) / 2.0 * (1.0 + cos (Math.PI * share))
 
-        if float step < top then
-            wave start peak (float step / top)
-        elif top >= last then
-            peak
-        else
-            wave peak finish ((float step - top) / (last - top))
+        let wave from till share =
+            till + (from - till) / 2.0 * (1.0 + cos (Math.PI * share))
+
+        if float step < top then wave start peak (float step / top)
+        elif top >= last then peak
+        else wave peak finish ((float step - top) / (last - top))
 
     /// The rate after each of these epochs by torch's ReduceLROnPlateau (threshold 1e-4 of the best so far): times
     /// factor once more than `patience` epochs in a row bring no gain. `losses` are to become small.
@@ -46,7 +47,11 @@ type Schedules =
             let gained = loss < best * (1.0 - 1e-4)
             let best = if gained then loss else best
             let bad = if gained then 0 else bad + 1
-            if bad > patience then rate * factor, best, 0 else rate, best, bad
+
+            if bad > patience then
+                rate * factor, best, 0
+            else
+                rate, best, bad
 
         losses
         |> Seq.scan next (rate, Double.PositiveInfinity, 0)
