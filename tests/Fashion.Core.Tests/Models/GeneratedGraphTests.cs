@@ -1,0 +1,28 @@
+using Fashion.Testing;
+using FsCheck.Fluent;
+using Xunit;
+
+namespace Fashion.Core.Tests.Models;
+
+/// <summary>
+/// Laws over generated graphs: the inferred shapes are those of a real forward pass, the predicted parameter count is
+/// the compiled model's, and torch computes what the reference interpreter computes, gradients included.
+/// </summary>
+public sealed class GeneratedGraphTests
+{
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Compile_OneLayer_AgreesWithTheReference(bool training) =>
+        Property.checkMany(
+            400,
+            Prop.ForAll(Graphs.single, test => ReferenceComparison.Check(test.Graph, training, test.Seed)));
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Compile_ChainOfLayers_AgreesWithTheReference(bool training) =>
+        Property.checkMany(
+            150,
+            Prop.ForAll(Graphs.arbitrary, test => ReferenceComparison.Check(test.Graph, training, test.Seed)));
+}
