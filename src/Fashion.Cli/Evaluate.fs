@@ -5,6 +5,7 @@ module Fashion.Cli.Evaluate
 open System.Text.Json
 open Fashion.Core.Metrics
 open Fashion.Core.Runs
+open Fashion.Core.Runtime
 
 type private Request =
     {
@@ -98,7 +99,7 @@ let private run (output: Output) arguments =
     let folder = CommandLine.required "evaluate" "a run folder" request.Run
 
     use model =
-        TrainedModel.Load(folder, request.Threads, request.Device, NativeRuntime.create ())
+        TrainedModel.Load(folder, request.Threads, request.Device, TorchRuntime.Create())
 
     let data = model.LoadData()
     let evaluation = model.Evaluate(Parts.pick data request.Split, data)

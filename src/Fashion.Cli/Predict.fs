@@ -6,6 +6,7 @@ open System
 open System.Text.Json
 open Fashion.Core.Data
 open Fashion.Core.Runs
+open Fashion.Core.Runtime
 
 type private Request =
     {
@@ -124,7 +125,7 @@ let private run (output: Output) arguments =
         | [] -> CommandLine.required "predict" "a run folder" None, []
 
     use model =
-        TrainedModel.Load(folder, request.Threads, request.Device, NativeRuntime.create ())
+        TrainedModel.Load(folder, request.Threads, request.Device, TorchRuntime.Create())
 
     let names, images = images model request files
     let probabilities = model.PredictProba images

@@ -4,6 +4,7 @@ module Fashion.Cli.Train
 
 open System.Text.Json
 open Fashion.Core.Runs
+open Fashion.Core.Runtime
 open Fashion.Core.Training
 open Fashion.Dsl
 
@@ -16,6 +17,7 @@ type private Request =
         Resume: string option
         Threads: int
         Device: string
+        CheckpointEvery: int
     }
 
 let private request (arguments: TrainArguments list) =
@@ -28,6 +30,7 @@ let private request (arguments: TrainArguments list) =
             Resume = None
             Threads = 0
             Device = "auto"
+            CheckpointEvery = 500
         }
 
     let take request argument =
@@ -45,6 +48,16 @@ let private request (arguments: TrainArguments list) =
                 Threads = Threads.check count
             }
         | TrainArguments.Device name -> { request with Device = name }
+        | TrainArguments.Checkpoint_Every steps when steps >= 1 ->
+            { request with
+                CheckpointEvery = steps
+            }
+        | TrainArguments.Checkpoint_Every steps ->
+            raise (
+                CommandLine.wrong
+                    ("`--checkpoint-every " + string steps + "`: at least 1 step")
+                    "leave it out to save every 500 steps and after each epoch"
+            )
         | TrainArguments.Json -> request
 
     List.fold take start arguments
@@ -56,6 +69,7 @@ let private options (request: Request) (folder: string) =
         RunsFolder = request.Runs,
         Threads = request.Threads,
         Device = request.Device,
+        CheckpointEverySteps = request.CheckpointEvery,
         CommandLine = System.Environment.CommandLine
     )
 
@@ -125,7 +139,7 @@ let private start (output: Output) (request: Request) (path: string) =
         let options = options request (SpecFile.folder path)
 
         Progress.watch output (fun observer ->
-            TrainingSession.Run(experiment, options, NativeRuntime.create (), observer, output.Cancel))
+            TrainingSession.Run(experiment, options, TorchRuntime.Create(), observer, output.Cancel))
         |> report output)
 
 let private resume (output: Output) (request: Request) (run: string) =
@@ -139,7 +153,7 @@ let private resume (output: Output) (request: Request) (run: string) =
     let options = options request "."
 
     Progress.watch output (fun observer ->
-        TrainingSession.Resume(run, options, NativeRuntime.create (), observer, output.Cancel))
+        TrainingSession.Resume(run, options, TorchRuntime.Create(), observer, output.Cancel))
     |> report output
 
 let private run (output: Output) arguments =

@@ -32,7 +32,7 @@ public sealed class SystemRuntime : ITorchRuntime
 
     public void Add(Tensor into, Tensor from)
     {
-        if (into.device_type == DeviceType.CPU)
+        if (IsFused(into))
             NativeRuntime.SumGradients(into, from);
         else
             plain.Add(into, from);
@@ -40,7 +40,7 @@ public sealed class SystemRuntime : ITorchRuntime
 
     public void SgdStep(Tensor parameters, Tensor gradients, Tensor? velocity, SgdUpdate update)
     {
-        if (parameters.device_type != DeviceType.CPU)
+        if (!IsFused(parameters))
         {
             plain.SgdStep(parameters, gradients, velocity, update);
             return;
@@ -53,7 +53,7 @@ public sealed class SystemRuntime : ITorchRuntime
 
     public void AdamStep(Tensor parameters, Tensor gradients, Tensor mean, Tensor variance, AdamUpdate update)
     {
-        if (parameters.device_type != DeviceType.CPU)
+        if (!IsFused(parameters))
         {
             plain.AdamStep(parameters, gradients, mean, variance, update);
             return;
@@ -66,7 +66,7 @@ public sealed class SystemRuntime : ITorchRuntime
 
     public void RmsPropStep(Tensor parameters, Tensor gradients, Tensor square, Tensor? velocity, RmsPropUpdate update)
     {
-        if (parameters.device_type != DeviceType.CPU)
+        if (!IsFused(parameters))
         {
             plain.RmsPropStep(parameters, gradients, square, velocity, update);
             return;
@@ -76,5 +76,9 @@ public sealed class SystemRuntime : ITorchRuntime
             parameters, gradients, square, velocity, update.LearningRate, update.Alpha, update.Epsilon, update.Decay,
             update.Momentum);
     }
+
+    /// <summary>What the kernels take; the rest the public operations do.</summary>
+    private static bool IsFused(Tensor flat) =>
+        flat.device_type == DeviceType.CPU && flat.dtype == ScalarType.Float32 && flat.is_contiguous();
 }
 #endif

@@ -1,0 +1,96 @@
+module Fashion.Cli.Tests.SpecCommandTests
+
+open System.IO
+open Xunit
+open Fashion.Cli.Tests.CommandRun
+
+let private broken =
+    file
+        "broken.spec"
+        (smallText.Replace("sgd(lr=0.1)", "sgd(lr=0.1, momentun=0.9)").Replace("batch = 50", "bach = 50"))
+
+[<Fact>]
+let ``check accepts a sound spec in one line`` () =
+    let finished = run [ "check"; small ]
+    Assert.Equal(0, finished.Code)
+    Assert.Equal(small + ": Small is fine, 12,730 parameters\n", finished.Out)
+    Assert.Equal("", finished.Err)
+
+[<Fact>]
+let ``check reports every mistake on standard error and ends with 2`` () =
+    let finished = run [ "check"; broken ]
+    Assert.Equal(2, finished.Code)
+    Assert.Equal("", finished.Out)
+    Assert.Contains("momentun", finished.Err)
+    Assert.Contains("bach", finished.Err)
+    Assert.EndsWith(broken + ": 2 errors\n", finished.Err)
+
+[<Fact>]
+let ``check --json gives places and suggestions`` () =
+    let finished = run [ "check"; broken; "--json" ]
+    Assert.Equal(2, finished.Code)
+    Assert.False(finished.Json.GetProperty("valid").GetBoolean())
+    let diagnostics = finished.Json.GetProperty "diagnostics"
+    Assert.Equal(2, diagnostics.GetArrayLength())
+    let first = diagnostics[0]
+    Assert.Equal("error", first.GetProperty("severity").GetString())
+    Assert.Equal(broken, first.GetProperty("file").GetString())
+    Assert.Equal(17, first.GetProperty("line").GetInt32())
+
+[<Fact>]
+let ``an override of nothing is an error at its place on the command line`` () =
+    let finished = run [ "check"; small; "-o"; "train.lr=0.01" ]
+    Assert.Equal(2, finished.Code)
+    Assert.Contains("did you mean `train.optimizer.lr`?", finished.Err)
+
+[<Fact>]
+let ``an unknown profile is an error`` () =
+    let finished = run [ "check"; small; "--profile"; "smok" ]
+    Assert.Equal(2, finished.Code)
+    Assert.Contains("did you mean `smoke`?", finished.Err)
+
+[<Fact>]
+let ``show prints the layer table`` () =
+    let finished = run [ "show"; small ]
+    Assert.Equal(0, finished.Code)
+    matchSnapshot "show-small.txt" finished.Out
+
+[<Fact>]
+let ``show --json counts what the table counts`` () =
+    let json = (run [ "show"; small; "--json" ]).Json
+    Assert.Equal(12_730L, json.GetProperty("parameters").GetInt64())
+
+    let layers = json.GetProperty("layers").EnumerateArray() |> Array.ofSeq
+    Assert.Equal(12_730L, layers |> Array.sumBy (fun layer -> layer.GetProperty("parameters").GetInt64()))
+    Assert.Equal("dense(10)", layers[layers.Length - 1].GetProperty("operation").GetString())
+
+[<Fact>]
+let ``commands other than check end with 2 on a broken spec and still give one object`` () =
+    for command in [ "show"; "train" ] do
+        let finished = run [ command; broken; "--json" ]
+        Assert.Equal(2, finished.Code)
+        Assert.Equal("spec", finished.Json.GetProperty("error").GetProperty("code").GetString())
+        Assert.Equal(2, finished.Json.GetProperty("diagnostics").GetArrayLength())
+
+[<Fact>]
+let ``missing data are exit code 3 for train, and a diagnostic for check`` () =
+    let spec =
+        file "absent.spec" (smallText.Replace("data fashion_mnist", "data idx(\"no-such-folder\")"))
+
+    let finished = run [ "train"; spec; "--runs"; Path.Combine(scratch, "never") ]
+    Assert.Equal(3, finished.Code)
+    Assert.Contains("no-such-folder", finished.Err)
+    Assert.False(Directory.Exists(Path.Combine(scratch, "never")))
+    let finished = run [ "check"; spec ]
+    Assert.Equal(2, finished.Code)
+    Assert.Contains("the data are not there", finished.Err)
+
+[<Fact>]
+let ``every spec that comes along is fine, and so is each of its smoke profiles`` () =
+    for spec in Directory.EnumerateFiles(Path.Combine(root, "specs"), "*.spec") do
+        let finished = run [ "check"; spec ]
+        Assert.True(finished.Code = 0, finished.Err)
+
+        if File.ReadAllText(spec).Contains "profile smoke" then
+            let finished = run [ "check"; spec; "--profile"; "smoke" ]
+            Assert.True(finished.Code = 0, finished.Err)
