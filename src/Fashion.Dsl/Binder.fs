@@ -8,7 +8,11 @@ open System
 type internal Binder(report: Diagnostic -> unit, meaning: string -> Meaning, stepsNote: string option) =
 
     let wrongType (name: string) kind (expression: Expression) =
-        Diagnostic.error "E105" expression.Span $"`{name}` takes another kind of value" $"takes {Catalogue.describe kind}"
+        Diagnostic.error
+            "E105"
+            expression.Span
+            $"`{name}` takes another kind of value"
+            $"takes {Catalogue.describe kind}"
         |> report
 
         None
@@ -63,7 +67,12 @@ type internal Binder(report: Diagnostic -> unit, meaning: string -> Meaning, ste
             | Some note -> Diagnostic.note note diagnostic
             | None -> diagnostic
 
-        let after = { expression.Span with Start = expression.Span.End; Length = 0 }
+        let after =
+            { expression.Span with
+                Start = expression.Span.End
+                Length = 0
+            }
+
         report (Diagnostic.fix after $" {List.head units}" diagnostic)
         None
 
@@ -98,7 +107,10 @@ type internal Binder(report: Diagnostic -> unit, meaning: string -> Meaning, ste
         let share = quantity.Value > 0.0 && quantity.Value <= 1.0
 
         if quantity.Percent || (quantity.Value < 1.0 && quantity.Unit.IsNone) then
-            if share then Some(PortionValue(Share quantity.Value)) else None
+            if share then
+                Some(PortionValue(Share quantity.Value))
+            else
+                None
         else
             whole 1 1_000_000_000 quantity.Value |> Option.map (Samples >> PortionValue)
 
@@ -107,9 +119,7 @@ type internal Binder(report: Diagnostic -> unit, meaning: string -> Meaning, ste
     /// Rows and columns, written `3x5`, or `3` for both.
     let extents name kind (expression: Expression) units =
         match expression.Node with
-        | DimsNode [ height; width ] when
-            height >= 1 && width >= 1 && height <= largestExtent && width <= largestExtent
-            ->
+        | DimsNode [ height; width ] when height >= 1 && width >= 1 && height <= largestExtent && width <= largestExtent ->
             Some(height, width)
         | DimsNode _ -> outOfRange name kind expression
         | _ ->
@@ -312,12 +322,15 @@ type internal Binder(report: Diagnostic -> unit, meaning: string -> Meaning, ste
                 let arguments =
                     items
                     |> Array.map (fun item ->
-                        { Name = item.Key
-                          Value = item.Value
-                          Span = item.Span }
+                        {
+                            Name = item.Key
+                            Value = item.Value
+                            Span = item.Span
+                        }
                         : Argument)
 
-                binder.Arguments(name, parameters, arguments, expression.Span) |> Option.map BoundValue
+                binder.Arguments(name, parameters, arguments, expression.Span)
+                |> Option.map BoundValue
             | _ -> wrongType name kind expression
         | ChoiceType entries -> binder.Choice(name, entries, expression) |> Option.map BoundValue
         | OrNothingType(word, otherwise) ->
@@ -332,9 +345,11 @@ type internal Binder(report: Diagnostic -> unit, meaning: string -> Meaning, ste
             | CallNode call -> Some call
             | PathNode [ word ] ->
                 Some
-                    { Callee = word
-                      Arguments = [||]
-                      Span = word.Span }
+                    {
+                        Callee = word
+                        Arguments = [||]
+                        Span = word.Span
+                    }
             | _ -> None
 
         match call with
@@ -387,8 +402,10 @@ type internal Binder(report: Diagnostic -> unit, meaning: string -> Meaning, ste
 
         if good then
             Some
-                { Keyword = owner
-                  Values = values
-                  Places = places }
+                {
+                    Keyword = owner
+                    Values = values
+                    Places = places
+                }
         else
             None

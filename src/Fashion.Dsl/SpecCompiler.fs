@@ -6,29 +6,37 @@ open System.IO
 
 /// What `SpecCompiler.Compile` is told besides the spec's text.
 type CompileOptions =
-    { /// The profile to apply; null for none.
-      Profile: string | null
-      /// The `path=value` of each `-o`, in order.
-      Overrides: IReadOnlyList<string>
-      /// Asked once for the data that the spec names; null where they are not there.
-      DataFacts: Func<DataSource, DataFacts | null> }
+    {
+        /// The profile to apply; null for none.
+        Profile: string | null
+        /// The `path=value` of each `-o`, in order.
+        Overrides: IReadOnlyList<string>
+        /// Asked once for the data that the spec names; null where they are not there.
+        DataFacts: Func<DataSource, DataFacts | null>
+    }
 
     /// The file as it stands: no profile, no overrides.
     static member WithFacts(facts: Func<DataSource, DataFacts | null>) : CompileOptions =
-        { Profile = null
-          Overrides = [||]
-          DataFacts = facts }
+        {
+            Profile = null
+            Overrides = [||]
+            DataFacts = facts
+        }
 
 /// A compiled spec: the experiment, null where an error stands in its way, and all that is to be said, in the order of the
 /// text. Warnings leave the experiment whole.
 type CompileResult =
-    { Experiment: Experiment | null
-      Diagnostics: IReadOnlyList<Diagnostic> }
+    {
+        Experiment: Experiment | null
+        Diagnostics: IReadOnlyList<Diagnostic>
+    }
 
 /// The graph of a bare `model` part.
 type ModelResult =
-    { Graph: LayerGraph | null
-      Diagnostics: IReadOnlyList<Diagnostic> }
+    {
+        Graph: LayerGraph | null
+        Diagnostics: IReadOnlyList<Diagnostic>
+    }
 
 /// One run over a draft whose values are settled. `complete`: nothing of the file was left out for a mistake.
 [<Sealed>]
@@ -83,10 +91,12 @@ type private Compilation
 
         if facts.IsNone && not (hasInput && classes.IsSome) then
             let unknown, lines =
-                [ if not hasInput then
-                      "the shape of their images", "`input CxHxW` in `model`"
-                  if classes.IsNone then
-                      "the number of their classes", "`classes = [0, 1, ...]` in `data`" ]
+                [
+                    if not hasInput then
+                        "the shape of their images", "`input CxHxW` in `model`"
+                    if classes.IsNone then
+                        "the number of their classes", "`classes = [0, 1, ...]` in `data`"
+                ]
                 |> List.unzip
 
             let unknown = String.concat " and " unknown
@@ -103,7 +113,8 @@ type private Compilation
         let batch =
             draft.Train
             |> Array.tryFind (fun argument -> argument.Name |> Option.exists (fun name -> name.Text = "batch"))
-            |> Option.map (fun argument -> quiet.Value("batch", WholeType(1, 1_000_000, Some "samples"), argument.Span, argument.Value))
+            |> Option.map (fun argument ->
+                quiet.Value("batch", WholeType(1, 1_000_000, Some "samples"), argument.Span, argument.Value))
             |> Option.defaultValue (Some(WholeValue 128))
 
         let images =
@@ -113,11 +124,19 @@ type private Compilation
                 | null, _ -> None
                 | Samples count, _ -> Some count
                 | part, FashionMnist when data.Classes.Count = 0 ->
-                    Some(part.Of(if data.Limit.HasValue then min 60_000 data.Limit.Value else 60_000))
+                    Some(
+                        part.Of(
+                            if data.Limit.HasValue then
+                                min 60_000 data.Limit.Value
+                            else
+                                60_000
+                        )
+                    )
                 | _ -> None)
 
         match batch, images with
-        | Some(WholeValue batch), Some images -> Some $"at batch {batch}, 1 epoch is {(images + batch - 1) / batch} steps"
+        | Some(WholeValue batch), Some images ->
+            Some $"at batch {batch}, 1 epoch is {(images + batch - 1) / batch} steps"
         | _ -> None
 
     let checkOutput (model: BoundModel) (classes: int) (place: Span) =
@@ -127,20 +146,40 @@ type private Compilation
             report (Diagnostic.error "E107" place "the model has no layers" "nothing here to train")
         elif not (output.Equals(Shape.Vector classes)) then
             let last = model.Layers[model.Layers.Count - 1]
-            let ends = if output.IsVector then $"a vector of {output}" else $"an image of {output}"
 
-            Diagnostic.error "E208" last.Place $"the model ends in {ends}, and there are {classes} classes" $"must give a vector of {classes}"
-            |> Diagnostic.help (if output.IsVector then "end with `dense(classes)`" else "end with `flatten -> dense(classes)`")
+            let ends =
+                if output.IsVector then
+                    $"a vector of {output}"
+                else
+                    $"an image of {output}"
+
+            Diagnostic.error
+                "E208"
+                last.Place
+                $"the model ends in {ends}, and there are {classes} classes"
+                $"must give a vector of {classes}"
+            |> Diagnostic.help (
+                if output.IsVector then
+                    "end with `dense(classes)`"
+                else
+                    "end with `flatten -> dense(classes)`"
+            )
             |> report
 
     /// Softmax under a loss that applies log-softmax itself.
     let checkSoftmax (model: BoundModel) (train: Bound) =
-        let last = model.Layers |> Seq.tryFindBack (fun layer -> layer.Operation <> Identity)
+        let last =
+            model.Layers |> Seq.tryFindBack (fun layer -> layer.Operation <> Identity)
 
         match last with
         | Some { Operation = Softmax; Place = place } ->
             let before = place.Source.Text.Substring(0, place.Start).TrimEnd()
-            let arrow = if before.EndsWith("->", StringComparison.Ordinal) then "-> " else ""
+
+            let arrow =
+                if before.EndsWith("->", StringComparison.Ordinal) then
+                    "-> "
+                else
+                    ""
 
             let diagnostic =
                 Diagnostic.warning "W401" place "softmax is applied twice" "the model already outputs probabilities"
@@ -231,16 +270,17 @@ type SpecCompiler private () =
         |> Array.ofSeq
         :> IReadOnlyList<Diagnostic>
 
-    static let hasError (diagnostics: Diagnostic seq) =
-        diagnostics |> Seq.exists _.IsError
+    static let hasError (diagnostics: Diagnostic seq) = diagnostics |> Seq.exists _.IsError
 
     static let overrides (texts: IReadOnlyList<string>) report =
-        [| for text in texts do
-               let source = SourceText("command line: -o", text, true)
+        [|
+            for text in texts do
+                let source = SourceText("command line: -o", text, true)
 
-               match Parser.assignment source report with
-               | Some assignment -> yield assignment
-               | None -> () |]
+                match Parser.assignment source report with
+                | Some assignment -> yield assignment
+                | None -> ()
+        |]
 
     static let profileNamed (name: string) (draft: Draft) (report: Diagnostic -> unit) =
         match draft.Profiles |> Array.tryFind (fun (profile, _) -> profile.Text = name) with
@@ -250,13 +290,23 @@ type SpecCompiler private () =
             let source = SourceText("command line: --profile", name, true)
 
             let place: Span =
-                { Source = source
-                  Start = 0
-                  Length = name.Length }
+                {
+                    Source = source
+                    Start = 0
+                    Length = name.Length
+                }
 
-            let list = if known.Length = 0 then "the spec has no profiles" else $"""profiles are: {String.concat ", " known}"""
+            let list =
+                if known.Length = 0 then
+                    "the spec has no profiles"
+                else
+                    $"""profiles are: {String.concat ", " known}"""
 
-            Diagnostic.error "E503" place $"there is no profile {Diagnostic.quote name}" (Suggestion.nearest name known |> Suggestion.label "not in the spec")
+            Diagnostic.error
+                "E503"
+                place
+                $"there is no profile {Diagnostic.quote name}"
+                (Suggestion.nearest name known |> Suggestion.label "not in the spec")
             |> Diagnostic.note list
             |> report
 
@@ -283,9 +333,11 @@ type SpecCompiler private () =
                 facts
 
         let whole: Span =
-            { Source = source
-              Start = 0
-              Length = source.Line(0).Length }
+            {
+                Source = source
+                Start = 0
+                Length = source.Line(0).Length
+            }
 
         let file = Draft.ofTree (Parser.file source report) report
         let complete = not (hasError diagnostics)
@@ -306,7 +358,8 @@ type SpecCompiler private () =
                 let isInProfile (diagnostic: Diagnostic) =
                     assignments
                     |> Array.exists (fun assignment ->
-                        diagnostic.Span.Start >= assignment.Span.Start && diagnostic.Span.Start <= assignment.Span.End)
+                        diagnostic.Span.Start >= assignment.Span.Start
+                        && diagnostic.Span.Start <= assignment.Span.End)
 
                 diagnostics.AddRange(aside |> Seq.filter isInProfile)
 
@@ -315,11 +368,19 @@ type SpecCompiler private () =
             | Some(_, assignments) -> Overrides.apply "set" false report assignments spec
             | None -> spec
 
-        let draft = Overrides.apply "override" false report (overrides options.Overrides report) draft
+        let draft =
+            Overrides.apply "override" false report (overrides options.Overrides report) draft
+
         let experiment = Compilation(path, whole, complete, facts, report).Run draft
 
-        { Experiment = if hasError diagnostics then null else Option.toObj experiment
-          Diagnostics = inOrder diagnostics }
+        {
+            Experiment =
+                if hasError diagnostics then
+                    null
+                else
+                    Option.toObj experiment
+            Diagnostics = inOrder diagnostics
+        }
 
     /// Compiles a bare `model { ... }` part that begins with `input`, without data: what `Printer.model` prints. The word
     /// `classes` means nothing here, and any output will do.
@@ -331,8 +392,10 @@ type SpecCompiler private () =
         let binder = Binder(report, (fun _ -> Meaningless), None)
         let model = ModelBinder(report, binder, None).Bind draft.Statements
 
-        { Graph =
-            match model with
-            | Some model when not (hasError diagnostics) -> model.Graph
-            | _ -> null
-          Diagnostics = inOrder diagnostics }
+        {
+            Graph =
+                match model with
+                | Some model when not (hasError diagnostics) -> model.Graph
+                | _ -> null
+            Diagnostics = inOrder diagnostics
+        }
