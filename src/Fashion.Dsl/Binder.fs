@@ -7,28 +7,24 @@ open System
 [<Sealed>]
 type internal Binder(report: Diagnostic -> unit, meaning: string -> Meaning, stepsNote: string option) =
 
-    let wrongType (name: string) kind (expression: Expression) =
-        Diagnostic.error
-            "E105"
-            expression.Span
-            $"`{name}` takes another kind of value"
-            $"takes {Catalogue.describe kind}"
+    let wrongType (name: string) (kind: ArgumentType) (expression: Expression) =
+        Diagnostic.error "E105" expression.Span $"`{name}` takes another kind of value" $"takes {kind.Describe()}"
         |> report
 
         None
 
-    let outOfRange (name: string) kind (expression: Expression) =
+    let outOfRange (name: string) (kind: ArgumentType) (expression: Expression) =
         Diagnostic.error
             "E106"
             expression.Span
             $"`{name}` cannot be {Diagnostic.quote expression.Span.Text}"
-            $"takes {Catalogue.describe kind}"
+            $"takes {kind.Describe()}"
         |> report
 
         None
 
-    let wrongUnit (name: string) kind (unit: string) (expression: Expression) =
-        Diagnostic.error "E112" expression.Span $"`{name}` is not measured in {unit}" $"takes {Catalogue.describe kind}"
+    let wrongUnit (name: string) (kind: ArgumentType) (unit: string) (expression: Expression) =
+        Diagnostic.error "E112" expression.Span $"`{name}` is not measured in {unit}" $"takes {kind.Describe()}"
         |> report
 
         None

@@ -28,7 +28,7 @@ module Reference =
         let takes =
             match each.Type with
             | ChoiceType _ -> "one of"
-            | other -> Catalogue.describe other
+            | other -> other.Describe()
 
         let presence =
             match each.Presence with
