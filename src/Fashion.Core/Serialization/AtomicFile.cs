@@ -17,28 +17,30 @@ public static partial class AtomicFile
 
         // One fixed name: what a killed process left behind is overwritten by the next.
         var aside = Path.Combine(folder, $".{Path.GetFileName(path)}.partial");
+        var leftover = false;
         try
         {
             using (var stream = new FileStream(aside, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 16))
             {
-                try
-                {
-                    write(stream);
-                    stream.Flush(flushToDisk: true);
-                }
-                catch
-                {
-                    File.Delete(aside);
-                    throw;
-                }
+                leftover = true;
+                write(stream);
+                stream.Flush(flushToDisk: true);
             }
 
             File.Move(aside, path, overwrite: true);
+            leftover = false;
             FlushFolder(folder);
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
             throw Refusal(path, cause);
+        }
+        finally
+        {
+            if (leftover)
+            {
+                File.Delete(aside);
+            }
         }
     }
 

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Security.Cryptography;
 using Fashion.Dsl;
 
@@ -17,13 +18,22 @@ public static class FashionMnist
 
     public static DataFacts Facts { get; } = new(Shape.Image(1, 28, 28), 10);
 
-    /// <summary>The published files and their MD5 sums.</summary>
+    /// <summary>The published files and their MD5 sums. Debian packs the same contents anew, so its files have other sums.</summary>
     public static IReadOnlyDictionary<string, string> Files { get; } = new SortedDictionary<string, string>(StringComparer.Ordinal)
     {
         ["train-images-idx3-ubyte.gz"] = "8d4fb7e6c68d591d4c3dfef9ec88bf0d",
         ["train-labels-idx1-ubyte.gz"] = "25c81989df183df01b3e8a0aad5dffbe",
         ["t10k-images-idx3-ubyte.gz"] = "bef4ecab320f06d8554ea6380940ec79",
         ["t10k-labels-idx1-ubyte.gz"] = "bb300cfdad3c16e7a12a480ee83cd310",
+    };
+
+    /// <summary>The MD5 sums of what the files hold unpacked, wherever they come from.</summary>
+    private static IReadOnlyDictionary<string, string> Contents { get; } = new SortedDictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["train-images-idx3-ubyte"] = "f4a8712d7a061bf5bd6d2ca38dc4d50a",
+        ["train-labels-idx1-ubyte"] = "9018921c3c673c538a1fc5bad174d6f9",
+        ["t10k-images-idx3-ubyte"] = "8181f5470baa50b63fa0f6fddb340f0a",
+        ["t10k-labels-idx1-ubyte"] = "15d484375f8d13e6eb1aabb0c3f46965",
     };
 
     /// <summary>The user's cache: $XDG_CACHE_HOME/fashion-cli/fashion-mnist, by default below ~/.cache.</summary>
@@ -59,27 +69,42 @@ public static class FashionMnist
         return CacheFolder;
     }
 
-    /// <summary>Compares the four files of a folder with the published MD5 sums.</summary>
-    /// <exception cref="DataException">A file is missing, or is not the published one.</exception>
+    /// <summary>Compares what the four files of a folder hold, packed or not, with what was published.</summary>
+    /// <exception cref="DataException">A file is missing or damaged, or holds something else.</exception>
     public static void Verify(string folder)
     {
-        foreach (var (name, expected) in Files)
+        foreach (var (name, expected) in Contents)
         {
-            var path = Path.Combine(folder, name);
-            using var stream = DataFile.Open(path);
-            var actual = Convert.ToHexStringLower(MD5.HashData(stream));
+            var packed = Path.Combine(folder, name + ".gz");
+            var path = File.Exists(packed) ? packed : Path.Combine(folder, name);
+            var actual = ContentSum(path);
             if (actual != expected)
             {
                 throw new DataException(
                     DataFault.Damaged,
                     path,
-                    $"its MD5 sum is {actual}, the published file's is {expected}",
-                    "delete it and run `fashion-cli data fetch`");
+                    $"its contents have the MD5 sum {actual}, the published ones {expected}",
+                    "delete the file and run `fashion-cli data fetch`, or install Debian's package dataset-fashion-mnist anew");
             }
         }
     }
 
-    internal static string? Locate(IReadOnlyList<string> systemFolders, string? named, string cache)
+    private static string ContentSum(string path)
+    {
+        using var file = DataFile.Open(path);
+        using Stream stream = path.EndsWith(".gz", StringComparison.Ordinal) ? new GZipStream(file, CompressionMode.Decompress) : file;
+        try
+        {
+            return Convert.ToHexStringLower(MD5.HashData(stream));
+        }
+        catch (InvalidDataException cause)
+        {
+            throw new DataException(DataFault.Damaged, path, $"the gzip data are damaged ({cause.Message})", cause: cause);
+        }
+    }
+
+    /// <summary>The same rule over other folders; <paramref name="named"/> is the variable's value.</summary>
+    public static string? Locate(IReadOnlyList<string> systemFolders, string? named, string cache)
     {
         if (systemFolders.FirstOrDefault(IdxFolder.IsComplete) is { } system)
         {

@@ -6,7 +6,9 @@ namespace Fashion.Core.Data;
 /// <summary>Fetches the four published files; a file is there whole and checked, or not at all.</summary>
 /// <param name="address">The folder to fetch from; by default the data set's published one.</param>
 /// <param name="report">Is told what is being fetched.</param>
-public sealed class FashionMnistDownload(Uri? address = null, Action<string>? report = null)
+/// <param name="files">Names and MD5 sums; by default the published ones.</param>
+public sealed class FashionMnistDownload(
+    Uri? address = null, Action<string>? report = null, IReadOnlyDictionary<string, string>? files = null)
 {
     /// <summary>The data set's own address, as its README gives it.</summary>
     public static Uri PublishedAddress { get; } = new("http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/");
@@ -24,7 +26,7 @@ public sealed class FashionMnistDownload(Uri? address = null, Action<string>? re
     {
         AtomicFile.CreateFolder(folder);
         using var client = new HttpClient { BaseAddress = address ?? PublishedAddress, Timeout = Timeout.InfiniteTimeSpan };
-        foreach (var (name, expected) in FashionMnist.Files)
+        foreach (var (name, expected) in files ?? FashionMnist.Files)
         {
             var path = Path.Combine(folder, name);
             if (!File.Exists(path) || Md5(await File.ReadAllBytesAsync(path, cancellation)) != expected)
