@@ -7,24 +7,24 @@ open System
 [<Sealed>]
 type internal Binder(report: Diagnostic -> unit, meaning: string -> Meaning, stepsNote: string option) =
 
-    let wrongType (name: string) kind (expression: Expression) =
-        Diagnostic.error "E105" expression.Span $"`{name}` takes another kind of value" $"takes {Catalogue.describe kind}"
+    let wrongType (name: string) (kind: ArgumentType) (expression: Expression) =
+        Diagnostic.error "E105" expression.Span $"`{name}` takes another kind of value" $"takes {kind.Describe()}"
         |> report
 
         None
 
-    let outOfRange (name: string) kind (expression: Expression) =
+    let outOfRange (name: string) (kind: ArgumentType) (expression: Expression) =
         Diagnostic.error
             "E106"
             expression.Span
             $"`{name}` cannot be {Diagnostic.quote expression.Span.Text}"
-            $"takes {Catalogue.describe kind}"
+            $"takes {kind.Describe()}"
         |> report
 
         None
 
-    let wrongUnit (name: string) kind (unit: string) (expression: Expression) =
-        Diagnostic.error "E112" expression.Span $"`{name}` is not measured in {unit}" $"takes {Catalogue.describe kind}"
+    let wrongUnit (name: string) (kind: ArgumentType) (unit: string) (expression: Expression) =
+        Diagnostic.error "E112" expression.Span $"`{name}` is not measured in {unit}" $"takes {kind.Describe()}"
         |> report
 
         None
@@ -63,7 +63,12 @@ type internal Binder(report: Diagnostic -> unit, meaning: string -> Meaning, ste
             | Some note -> Diagnostic.note note diagnostic
             | None -> diagnostic
 
-        let after = { expression.Span with Start = expression.Span.End; Length = 0 }
+        let after =
+            { expression.Span with
+                Start = expression.Span.End
+                Length = 0
+            }
+
         report (Diagnostic.fix after $" {List.head units}" diagnostic)
         None
 
@@ -98,7 +103,10 @@ type internal Binder(report: Diagnostic -> unit, meaning: string -> Meaning, ste
         let share = quantity.Value > 0.0 && quantity.Value <= 1.0
 
         if quantity.Percent || (quantity.Value < 1.0 && quantity.Unit.IsNone) then
-            if share then Some(PortionValue(Share quantity.Value)) else None
+            if share then
+                Some(PortionValue(Share quantity.Value))
+            else
+                None
         else
             whole 1 1_000_000_000 quantity.Value |> Option.map (Samples >> PortionValue)
 
@@ -107,9 +115,7 @@ type internal Binder(report: Diagnostic -> unit, meaning: string -> Meaning, ste
     /// Rows and columns, written `3x5`, or `3` for both.
     let extents name kind (expression: Expression) units =
         match expression.Node with
-        | DimsNode [ height; width ] when
-            height >= 1 && width >= 1 && height <= largestExtent && width <= largestExtent
-            ->
+        | DimsNode [ height; width ] when height >= 1 && width >= 1 && height <= largestExtent && width <= largestExtent ->
             Some(height, width)
         | DimsNode _ -> outOfRange name kind expression
         | _ ->
@@ -312,12 +318,15 @@ type internal Binder(report: Diagnostic -> unit, meaning: string -> Meaning, ste
                 let arguments =
                     items
                     |> Array.map (fun item ->
-                        { Name = item.Key
-                          Value = item.Value
-                          Span = item.Span }
+                        {
+                            Name = item.Key
+                            Value = item.Value
+                            Span = item.Span
+                        }
                         : Argument)
 
-                binder.Arguments(name, parameters, arguments, expression.Span) |> Option.map BoundValue
+                binder.Arguments(name, parameters, arguments, expression.Span)
+                |> Option.map BoundValue
             | _ -> wrongType name kind expression
         | ChoiceType entries -> binder.Choice(name, entries, expression) |> Option.map BoundValue
         | OrNothingType(word, otherwise) ->
@@ -332,9 +341,11 @@ type internal Binder(report: Diagnostic -> unit, meaning: string -> Meaning, ste
             | CallNode call -> Some call
             | PathNode [ word ] ->
                 Some
-                    { Callee = word
-                      Arguments = [||]
-                      Span = word.Span }
+                    {
+                        Callee = word
+                        Arguments = [||]
+                        Span = word.Span
+                    }
             | _ -> None
 
         match call with
@@ -387,8 +398,10 @@ type internal Binder(report: Diagnostic -> unit, meaning: string -> Meaning, ste
 
         if good then
             Some
-                { Keyword = owner
-                  Values = values
-                  Places = places }
+                {
+                    Keyword = owner
+                    Values = values
+                    Places = places
+                }
         else
             None

@@ -12,20 +12,24 @@ type internal DataBinder(report: Diagnostic -> unit, binder: Binder) =
         | _ -> null
 
     let split (bound: Bound) : Split =
-        { Train = portion bound "train"
-          Validation = portion bound "validation"
-          Test = portion bound "test" }
+        {
+            Train = portion bound "train"
+            Validation = portion bound "validation"
+            Test = portion bound "test"
+        }
 
     let source (bound: Bound) : DataSource =
         match bound.Keyword with
         | "idx" -> IdxFolder(bound.Text "folder")
         | "npz" ->
             NpzFiles
-                { Train = bound.Text "train"
-                  Test =
-                    match bound.TryValue "test" with
-                    | Some(TextValue test) -> test
-                    | _ -> null }
+                {
+                    Train = bound.Text "train"
+                    Test =
+                        match bound.TryValue "test" with
+                        | Some(TextValue test) -> test
+                        | _ -> null
+                }
         | "images" -> ImageFolder(bound.Text "folder")
         | _ -> FashionMnist
 
@@ -37,24 +41,26 @@ type internal DataBinder(report: Diagnostic -> unit, binder: Binder) =
         | _ -> Unit
 
     let settings (source: DataSource) (bound: Bound) : DataSettings =
-        { Source = source
-          Split = split (bound.Inner "split")
-          Limit =
-            match bound.TryValue "limit" with
-            | Some(WholeValue limit) -> Nullable limit
-            | _ -> Nullable()
-          Classes =
-            match bound.TryValue "classes" with
-            | Some(LabelsValue labels) -> labels
-            | _ -> [||]
-          Pad = bound.Whole "pad"
-          Resize =
-            match bound.TryValue "resize" with
-            | Some(SizeValue size) -> size
-            | _ -> null
-          Invert = bound.Flag "invert"
-          Normalize = normalization (bound.Inner "normalize").Keyword
-          Seed = bound.Whole "seed" }
+        {
+            Source = source
+            Split = split (bound.Inner "split")
+            Limit =
+                match bound.TryValue "limit" with
+                | Some(WholeValue limit) -> Nullable limit
+                | _ -> Nullable()
+            Classes =
+                match bound.TryValue "classes" with
+                | Some(LabelsValue labels) -> labels
+                | _ -> [||]
+            Pad = bound.Whole "pad"
+            Resize =
+                match bound.TryValue "resize" with
+                | Some(SizeValue size) -> size
+                | _ -> null
+            Invert = bound.Flag "invert"
+            Normalize = normalization (bound.Inner "normalize").Keyword
+            Seed = bound.Whole "seed"
+        }
 
     let shares (split: Split) =
         [ split.Train; split.Validation; split.Test ]
@@ -76,7 +82,14 @@ type internal DataBinder(report: Diagnostic -> unit, binder: Binder) =
     let available (data: DataSettings) =
         match data.Source with
         | FashionMnist when data.Classes.Count = 0 ->
-            Some(int64 (if data.Limit.HasValue then min 60_000 data.Limit.Value else 60_000))
+            Some(
+                int64 (
+                    if data.Limit.HasValue then
+                        min 60_000 data.Limit.Value
+                    else
+                        60_000
+                )
+            )
         | FashionMnist -> Some(int64 (min 60_000 (6_000 * data.Classes.Count)))
         | _ -> None
 
@@ -85,14 +98,25 @@ type internal DataBinder(report: Diagnostic -> unit, binder: Binder) =
         let counts = counts data.Split
 
         if shares > 1.0 + 1e-9 then
-            Diagnostic.error "E403" place "the parts of the split are more than there is" $"{Math.Round(shares * 100.0, 2)}%% in all"
+            Diagnostic.error
+                "E403"
+                place
+                "the parts of the split are more than there is"
+                $"{Math.Round(shares * 100.0, 2)}%% in all"
             |> report
         else
             match available data with
-            | Some total when data.Limit.HasValue |> not && float counts + shares * float total > float total + 0.5 ->
+            | Some total when
+                data.Limit.HasValue |> not
+                && float counts + shares * float total > float total + 0.5
+                ->
                 let asked = int64 (Math.Round(float counts + shares * float total))
 
-                Diagnostic.error "E403" place "the parts of the split are more than there is" $"{asked} images of {total}"
+                Diagnostic.error
+                    "E403"
+                    place
+                    "the parts of the split are more than there is"
+                    $"{asked} images of {total}"
                 |> report
             | _ -> ()
 
@@ -114,13 +138,17 @@ type internal DataBinder(report: Diagnostic -> unit, binder: Binder) =
     /// The source alone; a mistake in it is reported.
     member _.Source(call: Call) : DataSource option =
         let expression: Expression =
-            { Node = CallNode call
-              Span = call.Span
-              Depth = 1 }
+            {
+                Node = CallNode call
+                Span = call.Span
+                Depth = 1
+            }
 
         binder.Choice("data", Catalogue.sources, expression) |> Option.map source
 
-    member _.Settings(call: Call, source: DataSource option, arguments: Argument array) : (DataSettings * Bound) option =
+    member _.Settings
+        (call: Call, source: DataSource option, arguments: Argument array)
+        : (DataSettings * Bound) option =
         match binder.Arguments("data", Catalogue.data, arguments, call.Span), source with
         | Some bound, Some source ->
             let settings = settings source bound

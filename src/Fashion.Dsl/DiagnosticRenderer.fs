@@ -31,31 +31,36 @@ type DiagnosticRenderer private () =
     static let drawCommandLine (output: StringBuilder) (labels: Label seq) =
         for label in labels do
             let head = $" --> {label.Span.Source.Path} "
-            let struct (text, first, length) = cut label.Span.Source.Text label.Span.Start label.Span.Length
+
+            let struct (text, first, length) =
+                cut label.Span.Source.Text label.Span.Start label.Span.Length
+
             output.Append(head).Append(text).Append('\n') |> ignore
-            output.Append(' ', head.Length).Append(underline label first length).Append('\n') |> ignore
+
+            output.Append(' ', head.Length).Append(underline label first length).Append('\n')
+            |> ignore
 
     static let drawLines (output: StringBuilder) (width: int) (source: SourceText) (labels: Label array) =
-        let place =
-            labels |> Array.tryFind _.Primary |> Option.defaultValue labels[0]
+        let place = labels |> Array.tryFind _.Primary |> Option.defaultValue labels[0]
 
         output.Append($" --> {place.Span}").Append('\n') |> ignore
 
         let byLine =
-            labels
-            |> Array.groupBy (fun label -> label.Span.Line)
-            |> Array.sortBy fst
+            labels |> Array.groupBy (fun label -> label.Span.Line) |> Array.sortBy fst
 
         for number, labels in byLine do
             let line = source.Line(number - 1)
 
             for index, label in Array.indexed (Array.sortBy (fun (label: Label) -> label.Span.Start) labels) do
-                let struct (text, first, length) = cut line (label.Span.Column - 1) label.Span.Length
+                let struct (text, first, length) =
+                    cut line (label.Span.Column - 1) label.Span.Length
 
                 if index = 0 || line.Length > widest then
-                    output.Append($" {string(number).PadLeft width} | {text}".TrimEnd()).Append('\n') |> ignore
+                    output.Append($" {string(number).PadLeft width} | {text}".TrimEnd()).Append('\n')
+                    |> ignore
 
-                output.Append(' ', width + 1).Append(" | ").Append(underline label first length).Append('\n') |> ignore
+                output.Append(' ', width + 1).Append(" | ").Append(underline label first length).Append('\n')
+                |> ignore
 
     static let indented (head: string) (text: string) =
         head + text.ReplaceLineEndings("\n" + String(' ', head.Length)) + "\n"
@@ -66,10 +71,13 @@ type DiagnosticRenderer private () =
         let severity = if diagnostic.IsError then "error" else "warning"
         output.Append($"{severity} {diagnostic.Code}: {diagnostic.Message}\n") |> ignore
 
-        let inFiles = diagnostic.Labels |> Seq.filter (fun label -> not label.Span.Source.IsCommandLine)
+        let inFiles =
+            diagnostic.Labels
+            |> Seq.filter (fun label -> not label.Span.Source.IsCommandLine)
 
         let width =
-            inFiles |> Seq.fold (fun width label -> max width (string label.Span.Line).Length) 2
+            inFiles
+            |> Seq.fold (fun width label -> max width (string label.Span.Line).Length) 2
 
         for source, labels in Seq.groupBy (fun (label: Label) -> label.Span.Source) diagnostic.Labels do
             if source.IsCommandLine then

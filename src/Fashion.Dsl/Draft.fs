@@ -4,39 +4,45 @@ open System.Collections.Generic
 
 /// A file's parts, one of each, with what profiles and the command line put in place of the file's own values.
 type Draft =
-    { Name: Expression option
-      Source: Call option
-      Data: Argument array
-      /// False where a setting of the data could not be read, so that their shape is not known.
-      DataIsIntact: bool
-      Statements: Statement array
-      /// The word `model`, where the file has one.
-      ModelPlace: Span option
-      Train: Argument array
-      Profiles: (Name * Assignment array) array
-      /// The file's own `set` lines.
-      Sets: Assignment array }
+    {
+        Name: Expression option
+        Source: Call option
+        Data: Argument array
+        /// False where a setting of the data could not be read, so that their shape is not known.
+        DataIsIntact: bool
+        Statements: Statement array
+        /// The word `model`, where the file has one.
+        ModelPlace: Span option
+        Train: Argument array
+        Profiles: (Name * Assignment array) array
+        /// The file's own `set` lines.
+        Sets: Assignment array
+    }
 
 [<RequireQualifiedAccess>]
 module Draft =
 
     let private empty =
-        { Name = None
-          Source = None
-          Data = [||]
-          DataIsIntact = true
-          Statements = [||]
-          ModelPlace = None
-          Train = [||]
-          Profiles = [||]
-          Sets = [||] }
+        {
+            Name = None
+            Source = None
+            Data = [||]
+            DataIsIntact = true
+            Statements = [||]
+            ModelPlace = None
+            Train = [||]
+            Profiles = [||]
+            Sets = [||]
+        }
 
     let private arguments (settings: Setting array) : Argument array =
         settings
         |> Array.map (fun setting ->
-            { Name = Some setting.Name
-              Value = setting.Value
-              Span = setting.Span })
+            {
+                Name = Some setting.Name
+                Value = setting.Value
+                Span = setting.Span
+            })
 
     /// Puts a tree's parts in their places; a second one of a kind is reported.
     let ofTree (tree: SpecTree) (report: Diagnostic -> unit) : Draft =
@@ -63,12 +69,17 @@ module Draft =
                 { draft with
                     Source = Some source
                     Data = arguments settings
-                    DataIsIntact = intact }
+                    DataIsIntact = intact
+                }
             | ModelItem(statements, place) when once "`model` part" place ->
                 { draft with
                     Statements = statements
-                    ModelPlace = Some place }
-            | TrainItem(settings, place) when once "`train` part" place -> { draft with Train = arguments settings }
+                    ModelPlace = Some place
+                }
+            | TrainItem(settings, place) when once "`train` part" place ->
+                { draft with
+                    Train = arguments settings
+                }
             | ProfileItem(name, assignments) when once $"profile {Diagnostic.quote name.Text}" name.Span ->
                 profiles.Add((name, assignments))
                 draft
@@ -83,4 +94,5 @@ module Draft =
 
         { Array.fold add empty tree.Items with
             Profiles = profiles.ToArray()
-            Sets = sets.ToArray() }
+            Sets = sets.ToArray()
+        }

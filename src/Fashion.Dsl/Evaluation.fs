@@ -4,10 +4,12 @@ open System
 
 /// A number with its unit.
 type Quantity =
-    { Value: float
-      /// `px`, `epochs`, `steps` and so on, in the plural.
-      Unit: string option
-      Percent: bool }
+    {
+        Value: float
+        /// `px`, `epochs`, `steps` and so on, in the plural.
+        Unit: string option
+        Percent: bool
+    }
 
 /// What a word stands for in an expression.
 type Meaning =
@@ -22,18 +24,20 @@ module Evaluation =
 
     let private units =
         dict
-            [ "px", "px"
-              "deg", "deg"
-              "epochs", "epochs"
-              "epoch", "epochs"
-              "steps", "steps"
-              "step", "steps"
-              "samples", "samples"
-              "s", "s"
-              "min", "min"
-              "h", "h"
-              "MB", "MB"
-              "GB", "GB" ]
+            [
+                "px", "px"
+                "deg", "deg"
+                "epochs", "epochs"
+                "epoch", "epochs"
+                "steps", "steps"
+                "step", "steps"
+                "samples", "samples"
+                "s", "s"
+                "min", "min"
+                "h", "h"
+                "MB", "MB"
+                "GB", "GB"
+            ]
 
     let private unitOf (report: Diagnostic -> unit) (word: Name) =
         match units.TryGetValue word.Text with
@@ -90,15 +94,19 @@ module Evaluation =
             match literal.Unit with
             | None ->
                 Some
-                    { Value = literal.Value
-                      Unit = None
-                      Percent = literal.Percent }
+                    {
+                        Value = literal.Value
+                        Unit = None
+                        Percent = literal.Percent
+                    }
             | Some word ->
                 unitOf report word
                 |> Option.map (fun unit ->
-                    { Value = literal.Value
-                      Unit = Some unit
-                      Percent = literal.Percent })
+                    {
+                        Value = literal.Value
+                        Unit = Some unit
+                        Percent = literal.Percent
+                    })
         | NegateNode inner -> recurse inner |> Option.map (fun inner -> { inner with Value = -inner.Value })
         | BinaryNode(operator, first, second) ->
             match recurse first, recurse second with
@@ -114,11 +122,18 @@ module Evaluation =
 
                     if Double.IsFinite value then
                         Some
-                            { Value = value
-                              Unit = unit
-                              Percent = left.Percent || right.Percent }
+                            {
+                                Value = value
+                                Unit = unit
+                                Percent = left.Percent || right.Percent
+                            }
                     else
-                        let reason = if right.Value = 0.0 then "division by 0" else "the result is too large"
+                        let reason =
+                            if right.Value = 0.0 then
+                                "division by 0"
+                            else
+                                "the result is too large"
+
                         report (Diagnostic.error "E113" expression.Span "this has no value" reason)
                         None
             | _ -> None
@@ -126,16 +141,19 @@ module Evaluation =
             match meaning word.Text with
             | Known value ->
                 Some
-                    { Value = value
-                      Unit = None
-                      Percent = false }
+                    {
+                        Value = value
+                        Unit = None
+                        Percent = false
+                    }
             | Hidden -> None
             | Meaningless ->
                 Diagnostic.error
                     "E101"
                     word.Span
                     $"nothing here is called {Diagnostic.quote word.Text}"
-                    (Suggestion.nearest word.Text [ "classes" ] |> Suggestion.label "expected a number")
+                    (Suggestion.nearest word.Text [ "classes" ]
+                     |> Suggestion.label "expected a number")
                 |> report
 
                 None

@@ -14,9 +14,11 @@ type internal ExpressionParser(reader: TokenReader) =
     static let reserved = set [ "then"; "else"; "as"; "if" ]
 
     static let make node (span: Span) depth : Expression =
-        { Node = node
-          Span = span
-          Depth = depth }
+        {
+            Node = node
+            Span = span
+            Depth = depth
+        }
 
     let tooDeep (span: Span) =
         Diagnostic.error "E006" span "this is nested too deeply" $"more than {deepest} levels"
@@ -29,15 +31,25 @@ type internal ExpressionParser(reader: TokenReader) =
         reader.Report(Diagnostic.error "E003" span $"{Diagnostic.quote span.Text} is not a number" text)
 
     let isMisspelt (text: string) =
-        text.Contains "__" || text.Contains "_." || text.Contains "_e" || text.Contains "_x"
-        || text.Contains "_%" || text.EndsWith '_'
+        text.Contains "__"
+        || text.Contains "_."
+        || text.Contains "_e"
+        || text.Contains "_x"
+        || text.Contains "_%"
+        || text.EndsWith '_'
 
     /// The value of digits as written, percent sign apart.
     let value (span: Span) (text: string) : float option =
         match Double.TryParse(text.Replace("_", ""), NumberStyles.Float, CultureInfo.InvariantCulture) with
         | true, value when Double.IsFinite value && not (isMisspelt text) -> Some value
         | _ ->
-            badNumber span (if isMisspelt text then "an underscore stands between two digits" else "too large")
+            badNumber
+                span
+                (if isMisspelt text then
+                     "an underscore stands between two digits"
+                 else
+                     "too large")
+
             None
 
     let unit () =
@@ -66,9 +78,11 @@ type internal ExpressionParser(reader: TokenReader) =
                 | None -> span
 
             let literal =
-                { Value = if percent then value / 100.0 else value
-                  Percent = percent
-                  Unit = unit }
+                {
+                    Value = if percent then value / 100.0 else value
+                    Percent = percent
+                    Unit = unit
+                }
 
             make (NumberNode literal) whole 1)
 
@@ -88,7 +102,10 @@ type internal ExpressionParser(reader: TokenReader) =
 
     let unescape (text: string) =
         let output = StringBuilder()
-        let inner = text.Substring(1, text.Length - (if text.Length > 1 && text.EndsWith '"' then 2 else 1))
+
+        let inner =
+            text.Substring(1, text.Length - (if text.Length > 1 && text.EndsWith '"' then 2 else 1))
+
         let mutable index = 0
 
         while index < inner.Length do
@@ -172,14 +189,18 @@ type internal ExpressionParser(reader: TokenReader) =
         if reader.Kind = TokenKind.OpenParen then
             parser.Items(TokenKind.CloseParen, ")", fun () -> parser.Argument(depth + 1))
             |> Option.map (fun (arguments, span) ->
-                { Callee = callee
-                  Arguments = arguments
-                  Span = callee.Span.To span })
+                {
+                    Callee = callee
+                    Arguments = arguments
+                    Span = callee.Span.To span
+                })
         else
             Some
-                { Callee = callee
-                  Arguments = [||]
-                  Span = callee.Span }
+                {
+                    Callee = callee
+                    Arguments = [||]
+                    Span = callee.Span
+                }
 
     member private parser.Argument(depth: int) : Argument option =
         let name =
@@ -192,12 +213,14 @@ type internal ExpressionParser(reader: TokenReader) =
 
         parser.Expression depth
         |> Option.map (fun value ->
-            { Name = name
-              Value = value
-              Span =
-                match name with
-                | Some name -> name.Span.To value.Span
-                | None -> value.Span })
+            {
+                Name = name
+                Value = value
+                Span =
+                    match name with
+                    | Some name -> name.Span.To value.Span
+                    | None -> value.Span
+            })
 
     member private parser.ListItem(depth: int) : ListItem option =
         let key =
@@ -210,12 +233,14 @@ type internal ExpressionParser(reader: TokenReader) =
 
         parser.Expression depth
         |> Option.map (fun value ->
-            { Key = key
-              Value = value
-              Span =
-                match key with
-                | Some key -> key.Span.To value.Span
-                | None -> value.Span })
+            {
+                Key = key
+                Value = value
+                Span =
+                    match key with
+                    | Some key -> key.Span.To value.Span
+                    | None -> value.Span
+            })
 
     member _.Path() : Name list option =
         let words = ResizeArray [ reader.TakeName() ]
@@ -269,8 +294,7 @@ type internal ExpressionParser(reader: TokenReader) =
                     make (CallNode call) call.Span (1 + depthOf call.Arguments (fun item -> item.Value.Depth)))
             | TokenKind.Identifier ->
                 parser.Path()
-                |> Option.map (fun words ->
-                    make (PathNode words) ((List.head words).Span.To (List.last words).Span) 1)
+                |> Option.map (fun words -> make (PathNode words) ((List.head words).Span.To (List.last words).Span) 1)
             | _ ->
                 reader.Unexpected "a value"
                 None

@@ -86,15 +86,17 @@ module GraphBuilder =
                     | Error reason -> problem <- Some(DoesNotFit(index, reason))
                     | Ok inferred ->
                         layers.Add
-                            { Id = index
-                              Name = names[index]
-                              Labelled = label.IsSome
-                              Operation = operation
-                              Inputs = [| index - 1 |]
-                              InputShape = shape
-                              OutputShape = inferred.OutputShape
-                              Parameters = inferred.Parameters
-                              MultiplyAdds = inferred.MultiplyAdds }
+                            {
+                                Id = index
+                                Name = names[index]
+                                Labelled = label.IsSome
+                                Operation = operation
+                                Inputs = [| index - 1 |]
+                                InputShape = shape
+                                OutputShape = inferred.OutputShape
+                                Parameters = inferred.Parameters
+                                MultiplyAdds = inferred.MultiplyAdds
+                            }
 
                         shape <- inferred.OutputShape
 
@@ -102,5 +104,7 @@ module GraphBuilder =
             | Some problem -> Error problem
             | None ->
                 Ok
-                    { InputShape = input
-                      Layers = layers.ToArray() }
+                    {
+                        InputShape = input
+                        Layers = layers.ToArray()
+                    }

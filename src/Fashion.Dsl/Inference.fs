@@ -19,11 +19,13 @@ type ShapeProblem =
 
 /// What a layer gives and what it is made of.
 type LayerInference =
-    { OutputShape: Shape
-      /// Named, shaped and ordered as PyTorch's.
-      Parameters: IReadOnlyList<ParameterSpec>
-      /// Multiply-adds of one sample's forward pass through a convolution or a dense layer; 0 for all others.
-      MultiplyAdds: int64 }
+    {
+        OutputShape: Shape
+        /// Named, shaped and ordered as PyTorch's.
+        Parameters: IReadOnlyList<ParameterSpec>
+        /// Multiply-adds of one sample's forward pass through a convolution or a dense layer; 0 for all others.
+        MultiplyAdds: int64
+    }
 
 /// Shape inference: what one operation makes of one input. Its law, tested against real forward passes: the shape
 /// and the parameters predicted here are those of the compiled layer.
@@ -40,14 +42,18 @@ module Inference =
     let largestMultiplyAdds = 1L <<< 40
 
     let private parameter name (shape: int list) trained : ParameterSpec =
-        { Name = name
-          Shape = Array.ofList shape
-          Trained = trained }
+        {
+            Name = name
+            Shape = Array.ofList shape
+            Trained = trained
+        }
 
     let private weightAndBias weight bias =
-        [ parameter "weight" weight true
-          if bias then
-              parameter "bias" [ List.head weight ] true ]
+        [
+            parameter "weight" weight true
+            if bias then
+                parameter "bias" [ List.head weight ] true
+        ]
 
     let private affine shape =
         [ parameter "weight" shape true; parameter "bias" shape true ]
@@ -56,7 +62,9 @@ module Inference =
         sizes |> List.fold (fun total size -> min (total * int64 size) (1L <<< 31)) 1L
 
     let private result (sizes: int list) parameters multiplyAdds =
-        let weights = parameters |> List.map (fun (each: ParameterSpec) -> product (List.ofSeq each.Shape))
+        let weights =
+            parameters
+            |> List.map (fun (each: ParameterSpec) -> product (List.ofSeq each.Shape))
 
         if
             product sizes > largestCount
@@ -71,9 +79,11 @@ module Inference =
                 | _ -> Shape.Vector(List.head sizes)
 
             Ok
-                { OutputShape = shape
-                  Parameters = Array.ofList parameters
-                  MultiplyAdds = multiplyAdds }
+                {
+                    OutputShape = shape
+                    Parameters = Array.ofList parameters
+                    MultiplyAdds = multiplyAdds
+                }
 
     /// Height and width of what a window leaves of an image.
     let private slide (window: Window) (input: Shape) =
@@ -96,7 +106,12 @@ module Inference =
                 let window = options.Window
 
                 let weight =
-                    [ options.Channels; input.Channels / options.Groups; window.KernelHeight; window.KernelWidth ]
+                    [
+                        options.Channels
+                        input.Channels / options.Groups
+                        window.KernelHeight
+                        window.KernelWidth
+                    ]
 
                 let multiplyAdds = product weight * product [ height; width ]
                 result [ options.Channels; height; width ] (weightAndBias weight options.Bias) multiplyAdds)
@@ -137,7 +152,10 @@ module Inference =
 
             same (
                 affine channels
-                @ [ parameter "running_mean" channels false; parameter "running_var" channels false ]
+                @ [
+                    parameter "running_mean" channels false
+                    parameter "running_var" channels false
+                ]
             )
         | LayerNorm -> same (affine sizes)
         | GroupNorm options when input.Channels % options.Groups <> 0 ->
@@ -148,7 +166,14 @@ module Inference =
         | Pad options ->
             ofImage
                 (fun image ->
-                    result [ image.Channels; image.Height + 2 * options.Size; image.Width + 2 * options.Size ] [] 0L)
+                    result
+                        [
+                            image.Channels
+                            image.Height + 2 * options.Size
+                            image.Width + 2 * options.Size
+                        ]
+                        []
+                        0L)
                 input
         | Dropout _
         | AlphaDropout _

@@ -23,30 +23,36 @@ module internal LayerBinder =
     let private window (bound: Bound) stride dilation : Window =
         let height, width = kernel bound
 
-        { KernelHeight = height
-          KernelWidth = width
-          Stride = stride
-          Dilation = dilation
-          Padding =
-            match bound.TryValue "pad" with
-            | Some(PaddingValue padding) -> padding
-            | _ -> Fixed 0 }
+        {
+            KernelHeight = height
+            KernelWidth = width
+            Stride = stride
+            Dilation = dilation
+            Padding =
+                match bound.TryValue "pad" with
+                | Some(PaddingValue padding) -> padding
+                | _ -> Fixed 0
+        }
 
     let private conv (bound: Bound) =
         Conv
-            { Channels = bound.Whole "channels"
-              Window = window bound (bound.Whole "stride") (bound.Whole "dilation")
-              Groups = bound.Whole "groups"
-              Bias = bound.Flag "bias"
-              Init = init bound
-              L2 = bound.Number "l2" }
+            {
+                Channels = bound.Whole "channels"
+                Window = window bound (bound.Whole "stride") (bound.Whole "dilation")
+                Groups = bound.Whole "groups"
+                Bias = bound.Flag "bias"
+                Init = init bound
+                L2 = bound.Number "l2"
+            }
 
     let private dense (bound: Bound) =
         Dense
-            { Units = bound.Whole "units"
-              Bias = bound.Flag "bias"
-              Init = init bound
-              L2 = bound.Number "l2" }
+            {
+                Units = bound.Whole "units"
+                Bias = bound.Flag "bias"
+                Init = init bound
+                L2 = bound.Number "l2"
+            }
 
     let private needsStride (bound: Bound) height width =
         Diagnostic.error
@@ -81,8 +87,10 @@ module internal LayerBinder =
         | "batchnorm" ->
             Ok(
                 BatchNorm
-                    { Momentum = bound.Number "momentum"
-                      Epsilon = bound.Number "eps" }
+                    {
+                        Momentum = bound.Number "momentum"
+                        Epsilon = bound.Number "eps"
+                    }
             )
         | "layernorm" -> Ok LayerNorm
         | "groupnorm" -> Ok(GroupNorm { Groups = bound.Whole "groups" })

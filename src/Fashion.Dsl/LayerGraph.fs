@@ -4,42 +4,52 @@ open System.Collections.Generic
 
 /// One trained or running tensor of a layer. Names are PyTorch's: weight, bias, running_mean, running_var.
 type ParameterSpec =
-    { Name: string
-      /// Extents in PyTorch's order: out x in/groups x height x width for a convolution, out x in for a dense layer.
-      Shape: IReadOnlyList<int>
-      /// False for running statistics, which are saved but not trained.
-      Trained: bool }
+    {
+        Name: string
+        /// Extents in PyTorch's order: out x in/groups x height x width for a convolution, out x in for a dense layer.
+        Shape: IReadOnlyList<int>
+        /// False for running statistics, which are saved but not trained.
+        Trained: bool
+    }
 
     member parameter.Count: int64 =
         parameter.Shape |> Seq.fold (fun product size -> product * int64 size) 1L
 
 /// One layer of the typed graph. `Id` is its index in `LayerGraph.Layers`.
 type Layer =
-    { Id: int
-      /// The label, or the keyword and its ordinal among the unlabelled ones of that keyword (`dense_1`).
-      Name: string
-      /// True where the spec gave the name itself.
-      Labelled: bool
-      Operation: Operation
-      /// Ids of the layers that feed this one, -1 for the graph's input; every id is below this layer's own.
-      Inputs: IReadOnlyList<int>
-      InputShape: Shape
-      OutputShape: Shape
-      Parameters: IReadOnlyList<ParameterSpec>
-      /// Multiply-adds of one sample's forward pass through convolutions and dense layers.
-      MultiplyAdds: int64 }
+    {
+        Id: int
+        /// The label, or the keyword and its ordinal among the unlabelled ones of that keyword (`dense_1`).
+        Name: string
+        /// True where the spec gave the name itself.
+        Labelled: bool
+        Operation: Operation
+        /// Ids of the layers that feed this one, -1 for the graph's input; every id is below this layer's own.
+        Inputs: IReadOnlyList<int>
+        InputShape: Shape
+        OutputShape: Shape
+        Parameters: IReadOnlyList<ParameterSpec>
+        /// Multiply-adds of one sample's forward pass through convolutions and dense layers.
+        MultiplyAdds: int64
+    }
 
     /// Numbers that training changes.
     member layer.ParameterCount: int64 =
-        layer.Parameters |> Seq.sumBy (fun parameter -> if parameter.Trained then parameter.Count else 0L)
+        layer.Parameters
+        |> Seq.sumBy (fun parameter -> if parameter.Trained then parameter.Count else 0L)
 
 /// A model whose every shape is known: layers in an order in which inputs come first. The last layer is the output.
 type LayerGraph =
-    { InputShape: Shape
-      Layers: IReadOnlyList<Layer> }
+    {
+        InputShape: Shape
+        Layers: IReadOnlyList<Layer>
+    }
 
     member graph.OutputShape: Shape =
-        if graph.Layers.Count = 0 then graph.InputShape else graph.Layers[graph.Layers.Count - 1].OutputShape
+        if graph.Layers.Count = 0 then
+            graph.InputShape
+        else
+            graph.Layers[graph.Layers.Count - 1].OutputShape
 
     member graph.ParameterCount: int64 = graph.Layers |> Seq.sumBy _.ParameterCount
     member graph.MultiplyAdds: int64 = graph.Layers |> Seq.sumBy _.MultiplyAdds

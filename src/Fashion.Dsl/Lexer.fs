@@ -31,9 +31,11 @@ type TokenKind =
 /// A word of a source.
 [<Struct>]
 type Token =
-    { Kind: TokenKind
-      Start: int
-      Length: int }
+    {
+        Kind: TokenKind
+        Start: int
+        Length: int
+    }
 
 /// Cuts a text into tokens. Comments and blanks are left out; what is no token is reported and left out.
 [<RequireQualifiedAccess>]
@@ -41,7 +43,9 @@ module Lexer =
 
     let private isLetter c = Char.IsAsciiLetter c || c = '_'
     let private isWord c = isLetter c || Char.IsAsciiDigit c
-    let private isBlank c = c = ' ' || c = '\t' || c = '\r' || c = '\uFEFF'
+
+    let private isBlank c =
+        c = ' ' || c = '\t' || c = '\r' || c = '\uFEFF'
 
     /// How many characters from `start` on satisfy `test`.
     let private run (text: string) start test =
@@ -59,7 +63,9 @@ module Lexer =
 
     /// Length of `28`, `1_000`, `0.5`, `1e-3`, `10%` or `1x28x28`.
     let private number (text: string) start : struct (TokenKind * int) =
-        let digits position = run text position (fun c -> Char.IsAsciiDigit c || c = '_')
+        let digits position =
+            run text position (fun c -> Char.IsAsciiDigit c || c = '_')
+
         let mutable position = start + digits start
 
         if at text position = 'x' && isDigitAt text (position + 1) then
@@ -74,7 +80,11 @@ module Lexer =
                 position <- position + digits position
 
             if at text position = 'e' || at text position = 'E' then
-                let sign = if at text (position + 1) = '-' || at text (position + 1) = '+' then 1 else 0
+                let sign =
+                    if at text (position + 1) = '-' || at text (position + 1) = '+' then
+                        1
+                    else
+                        0
 
                 if isDigitAt text (position + 1 + sign) then
                     position <- position + 1 + sign
@@ -90,7 +100,12 @@ module Lexer =
         let mutable position = start + 1
 
         while position < text.Length && text[position] <> '"' && text[position] <> '\n' do
-            position <- position + (if text[position] = '\\' && at text (position + 1) <> '\n' then 2 else 1)
+            position <-
+                position
+                + (if text[position] = '\\' && at text (position + 1) <> '\n' then
+                       2
+                   else
+                       1)
 
         let position = min position text.Length
 
@@ -129,15 +144,19 @@ module Lexer =
         let mutable position = 0
 
         let span length : Span =
-            { Source = source
-              Start = position
-              Length = length }
+            {
+                Source = source
+                Start = position
+                Length = length
+            }
 
         let add kind length =
             tokens.Add
-                { Kind = kind
-                  Start = position
-                  Length = length }
+                {
+                    Kind = kind
+                    Start = position
+                    Length = length
+                }
 
             position <- position + length
 
@@ -159,7 +178,9 @@ module Lexer =
                 let struct (length, closed) = quoted text position
 
                 if not closed then
-                    report (Diagnostic.error "E004" (span length) "this text is never closed" "no `\"` ends it on this line")
+                    report (
+                        Diagnostic.error "E004" (span length) "this text is never closed" "no `\"` ends it on this line"
+                    )
 
                 add TokenKind.Text length
             else

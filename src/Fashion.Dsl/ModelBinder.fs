@@ -4,8 +4,10 @@ open System.Collections.Generic
 
 /// A model whose layers are known.
 type internal BoundModel =
-    { Graph: LayerGraph
-      Layers: IReadOnlyList<PlacedLayer> }
+    {
+        Graph: LayerGraph
+        Layers: IReadOnlyList<PlacedLayer>
+    }
 
 /// Makes the graph of a model's statements, and reports every layer that does not fit.
 [<Sealed>]
@@ -33,7 +35,10 @@ type internal ModelBinder(report: Diagnostic -> unit, binder: Binder, dataShape:
             | [ units ] -> Some(Shape.Vector units)
             | [ channels; height; width ] -> Some(Shape.Image(channels, height, width))
             | _ ->
-                fail (Diagnostic.error "E106" literal.Span "this is no shape" "one number, or channels x height x width")
+                fail (
+                    Diagnostic.error "E106" literal.Span "this is no shape" "one number, or channels x height x width"
+                )
+
                 None
 
     let bindInput isFirst (literal: ShapeLiteral) =
@@ -42,7 +47,11 @@ type internal ModelBinder(report: Diagnostic -> unit, binder: Binder, dataShape:
         else
             match shapeOf literal, dataShape with
             | Some written, Some known when not (written.Equals known) ->
-                Diagnostic.error "E209" literal.Span $"the model's input is {known}, not {written}" $"the data give {known}"
+                Diagnostic.error
+                    "E209"
+                    literal.Span
+                    $"the model's input is {known}, not {written}"
+                    $"the data give {known}"
                 |> Diagnostic.help $"write `input {known}`, leave the line out, or change `pad` or `resize` of the data"
                 |> Diagnostic.fix literal.Span (string known)
                 |> fail
@@ -95,10 +104,12 @@ type internal ModelBinder(report: Diagnostic -> unit, binder: Binder, dataShape:
         match Inference.layer (operation, before) with
         | Ok inferred ->
             layers.Add
-                { Operation = operation
-                  Place = step.Span
-                  Input = before
-                  Output = inferred.OutputShape }
+                {
+                    Operation = operation
+                    Place = step.Span
+                    Input = before
+                    Output = inferred.OutputShape
+                }
 
             Some inferred.OutputShape
         | Result.Error problem ->
@@ -117,7 +128,11 @@ type internal ModelBinder(report: Diagnostic -> unit, binder: Binder, dataShape:
     let check (last: Call) (literal: ShapeLiteral) =
         match shapeOf literal, shape with
         | Some written, Some actual when not (written.Equals actual) ->
-            Diagnostic.error "E202" literal.Span $"{Diagnostic.quote last.Span.Text} gives {actual}, not {written}" $"it is {actual} here"
+            Diagnostic.error
+                "E202"
+                literal.Span
+                $"{Diagnostic.quote last.Span.Text} gives {actual}, not {written}"
+                $"it is {actual} here"
             |> Diagnostic.fix literal.Span (string actual)
             |> fail
         | Some written, None -> shape <- Some written

@@ -14,7 +14,13 @@ type Init =
 
 /// Rows and columns added on each side of an image.
 [<Struct>]
-type Pads = { Top: int; Bottom: int; Left: int; Right: int }
+type Pads =
+    {
+        Top: int
+        Bottom: int
+        Left: int
+        Right: int
+    }
 
 /// `pad=N` on each side, or `pad=same`: the output extent is the input's divided by the stride, rounded up, and an
 /// odd total puts its larger half at the bottom and the right (ONNX calls this SAME_UPPER).
@@ -24,28 +30,39 @@ type Padding =
 
 /// The sliding window of a convolution or a pooling, in pixels.
 type Window =
-    { KernelHeight: int
-      KernelWidth: int
-      Stride: int
-      Dilation: int
-      Padding: Padding }
+    {
+        KernelHeight: int
+        KernelWidth: int
+        Stride: int
+        Dilation: int
+        Padding: Padding
+    }
 
     /// The rows and columns to add around an image of this height and width.
     member window.Pads(height: int, width: int) : Pads =
         match window.Padding with
-        | Fixed size -> { Top = size; Bottom = size; Left = size; Right = size }
+        | Fixed size ->
+            {
+                Top = size
+                Bottom = size
+                Left = size
+                Right = size
+            }
         | Same ->
             let total extent kernel =
                 let reach = (kernel - 1) * window.Dilation + 1
                 let output = (extent + window.Stride - 1) / window.Stride
                 max 0 ((output - 1) * window.Stride + reach - extent)
 
-            let vertical, horizontal = total height window.KernelHeight, total width window.KernelWidth
+            let vertical, horizontal =
+                total height window.KernelHeight, total width window.KernelWidth
 
-            { Top = vertical / 2
-              Bottom = vertical - vertical / 2
-              Left = horizontal / 2
-              Right = horizontal - horizontal / 2 }
+            {
+                Top = vertical / 2
+                Bottom = vertical - vertical / 2
+                Left = horizontal / 2
+                Right = horizontal - horizontal / 2
+            }
 
     /// Height and width of what the window leaves of an image; an extent below 1 means that it does not fit.
     member window.OutputSize(height: int, width: int) : struct (int * int) =
@@ -59,20 +76,24 @@ type Window =
                 extent (width + pads.Left + pads.Right) window.KernelWidth)
 
 type ConvOptions =
-    { Channels: int
-      Window: Window
-      Groups: int
-      Bias: bool
-      Init: Init
-      /// Weight of this layer's own penalty, l2 * sum(w^2), added to the loss (Keras' kernel regularizer).
-      L2: float }
+    {
+        Channels: int
+        Window: Window
+        Groups: int
+        Bias: bool
+        Init: Init
+        /// Weight of this layer's own penalty, l2 * sum(w^2), added to the loss (Keras' kernel regularizer).
+        L2: float
+    }
 
 type DenseOptions =
-    { Units: int
-      Bias: bool
-      Init: Init
-      /// Weight of this layer's own penalty, l2 * sum(w^2), added to the loss (Keras' kernel regularizer).
-      L2: float }
+    {
+        Units: int
+        Bias: bool
+        Init: Init
+        /// Weight of this layer's own penalty, l2 * sum(w^2), added to the loss (Keras' kernel regularizer).
+        L2: float
+    }
 
 type BatchNormOptions = { Momentum: float; Epsilon: float }
 type GroupNormOptions = { Groups: int }

@@ -10,9 +10,11 @@ module internal Overrides =
 
     /// A value that stands at a path.
     type private Current =
-        { Value: Expression
-          /// Where it was set; None for a default.
-          Place: Span option }
+        {
+            Value: Expression
+            /// Where it was set; None for a default.
+            Place: Span option
+        }
 
     let private indexOf (parameters: Parameter list) (arguments: Argument array) name =
         let position = parameters |> List.findIndex (fun parameter -> parameter.Name = name)
@@ -23,7 +25,10 @@ module internal Overrides =
             | Some written -> written.Text = name
             | None -> false)
         |> Option.orElseWith (fun () ->
-            if position < arguments.Length && arguments[.. position] |> Array.forall _.Name.IsNone then
+            if
+                position < arguments.Length
+                && arguments[..position] |> Array.forall _.Name.IsNone
+            then
                 Some position
             else
                 None)
@@ -37,7 +42,8 @@ module internal Overrides =
             | _ -> None
         | OrNothingType(_, otherwise), _ -> inside otherwise value
         | ChoiceType entries, PathNode [ word ] ->
-            Catalogue.tryEntry entries word.Text |> Option.map (fun entry -> entry.Parameters, [||])
+            Catalogue.tryEntry entries word.Text
+            |> Option.map (fun entry -> entry.Parameters, [||])
         | ChoiceType entries, CallNode call ->
             Catalogue.tryEntry entries call.Callee.Text
             |> Option.map (fun entry -> entry.Parameters, call.Arguments)
@@ -45,9 +51,11 @@ module internal Overrides =
             let arguments =
                 items
                 |> Array.map (fun item ->
-                    { Name = item.Key
-                      Value = item.Value
-                      Span = item.Span }
+                    {
+                        Name = item.Key
+                        Value = item.Value
+                        Span = item.Span
+                    }
                     : Argument)
 
             Some(parameters, arguments)
@@ -59,9 +67,11 @@ module internal Overrides =
             ListNode(
                 arguments
                 |> Array.map (fun argument ->
-                    { Key = argument.Name
-                      Value = argument.Value
-                      Span = argument.Span }
+                    {
+                        Key = argument.Name
+                        Value = argument.Value
+                        Span = argument.Span
+                    }
                     : ListItem)
             )
 
@@ -70,13 +80,20 @@ module internal Overrides =
             | CallNode call -> CallNode { call with Arguments = arguments }
             | PathNode [ word ] when word.Text <> "none" ->
                 CallNode
-                    { Callee = word
-                      Arguments = arguments
-                      Span = word.Span }
+                    {
+                        Callee = word
+                        Arguments = arguments
+                        Span = word.Span
+                    }
             | _ -> keyed ()
 
-        let depth = arguments |> Array.fold (fun depth argument -> max depth argument.Value.Depth) 0
-        { value with Node = node; Depth = depth + 1 }
+        let depth =
+            arguments |> Array.fold (fun depth argument -> max depth argument.Value.Depth) 0
+
+        { value with
+            Node = node
+            Depth = depth + 1
+        }
 
     let private current (parameter: Parameter) (arguments: Argument array) index : Current option =
         match index, parameter.Presence with
@@ -84,8 +101,10 @@ module internal Overrides =
             let argument: Argument = arguments[index]
 
             Some
-                { Value = argument.Value
-                  Place = Some argument.Span }
+                {
+                    Value = argument.Value
+                    Place = Some argument.Span
+                }
         | None, Default(_, value) -> Some { Value = value; Place = None }
         | None, (Required | Derived _) -> None
 
@@ -121,19 +140,25 @@ module internal Overrides =
                         Array.updateAt index { arguments[index] with Value = value } arguments
                     | Some index ->
                         let argument: Argument =
-                            { Name = arguments[index].Name
-                              Value = value
-                              Span = assignment.Span }
+                            {
+                                Name = arguments[index].Name
+                                Value = value
+                                Span = assignment.Span
+                            }
 
                         Array.updateAt index argument arguments
                     | None ->
                         let argument: Argument =
-                            { Name =
-                                Some
-                                    { Text = head
-                                      Span = assignment.PathSpan }
-                              Value = value
-                              Span = assignment.Span }
+                            {
+                                Name =
+                                    Some
+                                        {
+                                            Text = head
+                                            Span = assignment.PathSpan
+                                        }
+                                Value = value
+                                Span = assignment.Span
+                            }
 
                         Array.append arguments [| argument |])
 
@@ -142,7 +167,10 @@ module internal Overrides =
         seq {
             for parameter in parameters do
                 let path = $"{prefix}.{parameter.Name}"
-                let current = current parameter arguments (indexOf parameters arguments parameter.Name)
+
+                let current =
+                    current parameter arguments (indexOf parameters arguments parameter.Name)
+
                 yield path, current
 
                 match current |> Option.bind (fun current -> inside parameter.Type current.Value) with
@@ -162,9 +190,7 @@ module internal Overrides =
 
     let private paths (draft: Draft) =
         seq {
-            yield
-                "name",
-                draft.Name |> Option.map (fun name -> { Value = name; Place = Some name.Span })
+            yield "name", draft.Name |> Option.map (fun name -> { Value = name; Place = Some name.Span })
 
             yield! pathsBelow "data" Catalogue.data draft.Data
             yield! pathsBelow "train" Catalogue.train draft.Train
@@ -175,7 +201,11 @@ module internal Overrides =
 
     let private replaceInDraft (draft: Draft) (path: string list) (assignment: Assignment) : Draft option =
         match path with
-        | [ "name" ] -> Some { draft with Name = Some assignment.Value }
+        | [ "name" ] ->
+            Some
+                { draft with
+                    Name = Some assignment.Value
+                }
         | "data" :: rest ->
             replace Catalogue.data draft.Data rest assignment
             |> Option.map (fun data -> { draft with Data = data })
@@ -194,7 +224,8 @@ module internal Overrides =
                     let statement = ChainStatement { chain with Steps = steps }
 
                     { draft with
-                        Statements = Array.updateAt index statement draft.Statements }))
+                        Statements = Array.updateAt index statement draft.Statements
+                    }))
         | _ -> None
 
     /// Are the words of `path` in `candidate`, in order, the last one last?
@@ -204,7 +235,10 @@ module internal Overrides =
             | [], _ -> true
             | _, [] -> false
             | first :: rest, other :: others ->
-                if first = other then matches rest others else matches left others
+                if first = other then
+                    matches rest others
+                else
+                    matches left others
 
         path.Length < candidate.Length
         && Array.last path = Array.last candidate
@@ -239,7 +273,9 @@ module internal Overrides =
 
             match current with
             | Some { Value = value; Place = Some place } ->
-                Diagnostic.note $"it is {value.Span.Text.ReplaceLineEndings(String.Empty)} now, set at {place}" diagnostic
+                Diagnostic.note
+                    $"it is {value.Span.Text.ReplaceLineEndings(String.Empty)} now, set at {place}"
+                    diagnostic
             | Some { Value = value; Place = None } ->
                 Diagnostic.note $"it is {value.Span.Text} now, by default" diagnostic
             | None -> diagnostic

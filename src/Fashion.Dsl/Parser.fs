@@ -9,11 +9,26 @@ type private FileParser(source: SourceText, report: Diagnostic -> unit) =
 
     /// Words that begin a part of a file.
     static let parts =
-        set [ "spec"; "name"; "data"; "model"; "train"; "search"; "profile"; "let"; "block"; "import"; "extends" ]
+        set
+            [
+                "spec"
+                "name"
+                "data"
+                "model"
+                "train"
+                "search"
+                "profile"
+                "let"
+                "block"
+                "import"
+                "extends"
+            ]
 
     let startsPart () =
         let opensPart kind =
-            kind = TokenKind.OpenBrace || kind = TokenKind.Identifier || kind = TokenKind.Text
+            kind = TokenKind.OpenBrace
+            || kind = TokenKind.Identifier
+            || kind = TokenKind.Text
 
         reader.Kind = TokenKind.Identifier
         && reader.StartsLine
@@ -85,9 +100,11 @@ type private FileParser(source: SourceText, report: Diagnostic -> unit) =
             if equals () then
                 expressions.Expression 0
                 |> Option.map (fun value ->
-                    { Name = name
-                      Value = value
-                      Span = name.Span.To value.Span })
+                    {
+                        Name = name
+                        Value = value
+                        Span = name.Span.To value.Span
+                    })
             else
                 None
 
@@ -104,10 +121,12 @@ type private FileParser(source: SourceText, report: Diagnostic -> unit) =
                 if equals () then
                     expressions.Expression 0
                     |> Option.map (fun value ->
-                        { Path = path
-                          PathSpan = span
-                          Value = value
-                          Span = span.To value.Span })
+                        {
+                            Path = path
+                            PathSpan = span
+                            Value = value
+                            Span = span.To value.Span
+                        })
                 else
                     None)
 
@@ -163,15 +182,19 @@ type private FileParser(source: SourceText, report: Diagnostic -> unit) =
             expressions.Shape()
             |> Option.map (fun shape ->
                 ChainStatement
-                    { Label = label
-                      Steps = steps.ToArray()
-                      Annotation = Some shape })
+                    {
+                        Label = label
+                        Steps = steps.ToArray()
+                        Annotation = Some shape
+                    })
         else
             Some(
                 ChainStatement
-                    { Label = label
-                      Steps = steps.ToArray()
-                      Annotation = None }
+                    {
+                        Label = label
+                        Steps = steps.ToArray()
+                        Annotation = None
+                    }
             )
 
     let isFirst = ref true
@@ -183,7 +206,11 @@ type private FileParser(source: SourceText, report: Diagnostic -> unit) =
         if not first && reader.Kind = TokenKind.Arrow then
             reader.Take() |> ignore
 
-        if reader.Kind = TokenKind.Identifier && reader.Text = "input" && reader.KindAfter 1 <> TokenKind.Colon then
+        if
+            reader.Kind = TokenKind.Identifier
+            && reader.Text = "input"
+            && reader.KindAfter 1 <> TokenKind.Colon
+        then
             reader.Take() |> ignore
             expressions.Shape() |> Option.map InputStatement
         else
@@ -204,7 +231,9 @@ type private FileParser(source: SourceText, report: Diagnostic -> unit) =
                 else
                     let intact = ref true
                     let settings = settings (fun () -> intact.Value <- false)
-                    settings |> Option.map (fun settings -> DataItem(source, settings, intact.Value)))
+
+                    settings
+                    |> Option.map (fun settings -> DataItem(source, settings, intact.Value)))
 
     let profile () =
         if reader.Kind <> TokenKind.Identifier then
@@ -224,7 +253,9 @@ type private FileParser(source: SourceText, report: Diagnostic -> unit) =
             let keyword = reader.TakeName()
 
             match keyword.Text with
-            | "name" -> expressions.Expression 0 |> Option.map (fun value -> NameItem(value, keyword.Span))
+            | "name" ->
+                expressions.Expression 0
+                |> Option.map (fun value -> NameItem(value, keyword.Span))
             | "data" -> data ()
             | "model" ->
                 isFirst.Value <- true
@@ -233,7 +264,9 @@ type private FileParser(source: SourceText, report: Diagnostic -> unit) =
 
                 block "`->`, `:` or the end of the line" unread modelLine
                 |> Option.map (fun statements -> ModelItem(statements, keyword.Span))
-            | "train" -> settings ignore |> Option.map (fun settings -> TrainItem(settings, keyword.Span))
+            | "train" ->
+                settings ignore
+                |> Option.map (fun settings -> TrainItem(settings, keyword.Span))
             | "profile" -> profile ()
             | "set" -> assignment () |> Option.map SetItem
             | other ->
@@ -298,8 +331,10 @@ type private FileParser(source: SourceText, report: Diagnostic -> unit) =
 
             reader.SkipNewlines()
 
-        { Source = source
-          Items = items.ToArray() }
+        {
+            Source = source
+            Items = items.ToArray()
+        }
 
     member _.Override() : Assignment option =
         match assignment () with

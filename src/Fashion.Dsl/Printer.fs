@@ -30,7 +30,11 @@ module Printer =
         if arguments.IsEmpty then
             keyword
         else
-            let written = arguments |> List.map (fun (name, value) -> $"{name}={value}") |> String.concat ", "
+            let written =
+                arguments
+                |> List.map (fun (name, value) -> $"{name}={value}")
+                |> String.concat ", "
+
             $"{keyword}({written})"
 
     let private init value =
@@ -57,19 +61,25 @@ module Printer =
         [ "bias", flag bias; "init", init start; "l2", number l2 ]
 
     let private pool (window: Window) =
-        [ "kernel", kernel window; "stride", string window.Stride; "pad", padding window.Padding ]
+        [
+            "kernel", kernel window
+            "stride", string window.Stride
+            "pad", padding window.Padding
+        ]
 
     /// One layer as a spec writes it, with every argument.
     let layer (operation: Operation) =
         let arguments =
             match operation with
             | Conv options ->
-                [ "channels", string options.Channels
-                  "kernel", kernel options.Window
-                  "stride", string options.Window.Stride
-                  "pad", padding options.Window.Padding
-                  "dilation", string options.Window.Dilation
-                  "groups", string options.Groups ]
+                [
+                    "channels", string options.Channels
+                    "kernel", kernel options.Window
+                    "stride", string options.Window.Stride
+                    "pad", padding options.Window.Padding
+                    "dilation", string options.Window.Dilation
+                    "groups", string options.Groups
+                ]
                 @ weights options.Bias options.Init options.L2
             | Dense options -> ("units", string options.Units) :: weights options.Bias options.Init options.L2
             | MaxPool window
@@ -171,14 +181,16 @@ module Printer =
             | size -> $"{size.Height}x{size.Width}"
 
         settings
-            [ "split", split data.Split
-              "limit", orNone data.Limit string
-              "classes", classes
-              "resize", resize
-              "pad", $"{data.Pad} px"
-              "invert", flag data.Invert
-              "normalize", normalization data.Normalize
-              "seed", string data.Seed ]
+            [
+                "split", split data.Split
+                "limit", orNone data.Limit string
+                "classes", classes
+                "resize", resize
+                "pad", $"{data.Pad} px"
+                "invert", flag data.Invert
+                "normalize", normalization data.Normalize
+                "seed", string data.Seed
+            ]
         |> part $"data {source data.Source}"
 
     let private loss (CrossEntropy options) =
@@ -191,31 +203,37 @@ module Printer =
         call "cross_entropy" [ "smoothing", number options.Smoothing; "class_weights", weights ]
 
     let private adam (options: AdamOptions) =
-        [ "lr", number options.LearningRate
-          "beta1", number options.Beta1
-          "beta2", number options.Beta2
-          "eps", number options.Epsilon
-          "decay", number options.Decay ]
+        [
+            "lr", number options.LearningRate
+            "beta1", number options.Beta1
+            "beta2", number options.Beta2
+            "eps", number options.Epsilon
+            "decay", number options.Decay
+        ]
 
     let private optimizer value =
         match value with
         | Sgd options ->
             call
                 "sgd"
-                [ "lr", number options.LearningRate
-                  "momentum", number options.Momentum
-                  "nesterov", flag options.Nesterov
-                  "decay", number options.Decay ]
+                [
+                    "lr", number options.LearningRate
+                    "momentum", number options.Momentum
+                    "nesterov", flag options.Nesterov
+                    "decay", number options.Decay
+                ]
         | Adam options -> call "adam" (adam options)
         | AdamW options -> call "adamw" (adam options)
         | RmsProp options ->
             call
                 "rmsprop"
-                [ "lr", number options.LearningRate
-                  "alpha", number options.Alpha
-                  "eps", number options.Epsilon
-                  "momentum", number options.Momentum
-                  "decay", number options.Decay ]
+                [
+                    "lr", number options.LearningRate
+                    "alpha", number options.Alpha
+                    "eps", number options.Epsilon
+                    "momentum", number options.Momentum
+                    "decay", number options.Decay
+                ]
 
     let private schedule value =
         match value with
@@ -226,9 +244,11 @@ module Printer =
         | OneCycle options ->
             call
                 "one_cycle"
-                [ if options.Peak.HasValue then
-                      "peak", number options.Peak.Value
-                  "warmup", number options.Warmup ]
+                [
+                    if options.Peak.HasValue then
+                        "peak", number options.Peak.Value
+                    "warmup", number options.Warmup
+                ]
         | Plateau options -> call "plateau" [ "patience", length options.Patience; "factor", number options.Factor ]
 
     let private earlyStop (stop: EarlyStop | null) =
@@ -244,35 +264,48 @@ module Printer =
     /// The `train` part.
     let train (train: TrainSettings) : string =
         settings
-            [ "loss", loss train.Loss
-              "optimizer", optimizer train.Optimizer
-              "schedule", schedule train.Schedule
-              "epochs", string train.Epochs
-              "batch", string train.Batch
-              "clip", orNone train.Clip number
-              "early_stop", earlyStop train.EarlyStop
-              "keep", keep train.Keep
-              "seed", string train.Seed
-              "deterministic", flag train.Deterministic ]
+            [
+                "loss", loss train.Loss
+                "optimizer", optimizer train.Optimizer
+                "schedule", schedule train.Schedule
+                "epochs", string train.Epochs
+                "batch", string train.Batch
+                "clip", orNone train.Clip number
+                "early_stop", earlyStop train.EarlyStop
+                "keep", keep train.Keep
+                "seed", string train.Seed
+                "deterministic", flag train.Deterministic
+            ]
         |> part "train"
 
     let private hash (text: string) =
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes text))
 
     /// The experiment that these parts make, with its canonical text and hashes.
-    let internal experiment name (dataSettings: DataSettings) classes graph (trainSettings: TrainSettings) : Experiment =
-        let dataText, modelText, trainText = data dataSettings, model graph, train trainSettings
+    let internal experiment
+        name
+        (dataSettings: DataSettings)
+        classes
+        graph
+        (trainSettings: TrainSettings)
+        : Experiment =
+        let dataText, modelText, trainText =
+            data dataSettings, model graph, train trainSettings
 
-        { Name = name
-          Data = dataSettings
-          ClassCount = classes
-          Graph = graph
-          Train = trainSettings
-          Hashes =
-            { Data = hash dataText
-              Model = hash modelText
-              Training = hash trainText }
-          CanonicalText = $"spec 1\nname {quoted name}\n\n{dataText}\n{modelText}\n{trainText}" }
+        {
+            Name = name
+            Data = dataSettings
+            ClassCount = classes
+            Graph = graph
+            Train = trainSettings
+            Hashes =
+                {
+                    Data = hash dataText
+                    Model = hash modelText
+                    Training = hash trainText
+                }
+            CanonicalText = $"spec 1\nname {quoted name}\n\n{dataText}\n{modelText}\n{trainText}"
+        }
 
     /// The canonical text: what `experiment.CanonicalText` holds.
     let print (experiment: Experiment) : string =

@@ -18,15 +18,17 @@ module Reference =
 
     /// One line for a name, one below it for each of its arguments.
     let rec private entryLines indent (entry: Entry) =
-        [ yield $"{indent}- {signature entry}: {entry.Help}"
-          for each in entry.Parameters do
-              yield! parameterLines (indent + "  ") each ]
+        [
+            yield $"{indent}- {signature entry}: {entry.Help}"
+            for each in entry.Parameters do
+                yield! parameterLines (indent + "  ") each
+        ]
 
     and private parameterLines indent (each: Parameter) =
         let takes =
             match each.Type with
             | ChoiceType _ -> "one of"
-            | other -> Catalogue.describe other
+            | other -> other.Describe()
 
         let presence =
             match each.Presence with
@@ -50,10 +52,12 @@ module Reference =
 
     /// All layers, data sources and settings, with what they take and their defaults.
     let markdown () : string =
-        [ section "Layers" (Catalogue.layers |> List.collect (entryLines ""))
-          section "Values of `init`" (Catalogue.inits |> List.collect (entryLines ""))
-          section "Data sources" (Catalogue.sources |> List.collect (entryLines ""))
-          section "Settings of `data`" (Catalogue.data |> List.collect (parameterLines ""))
-          section "Settings of `train`" (Catalogue.train |> List.collect (parameterLines "")) ]
+        [
+            section "Layers" (Catalogue.layers |> List.collect (entryLines ""))
+            section "Values of `init`" (Catalogue.inits |> List.collect (entryLines ""))
+            section "Data sources" (Catalogue.sources |> List.collect (entryLines ""))
+            section "Settings of `data`" (Catalogue.data |> List.collect (parameterLines ""))
+            section "Settings of `train`" (Catalogue.train |> List.collect (parameterLines ""))
+        ]
         |> List.concat
         |> String.concat "\n"

@@ -47,30 +47,34 @@ type Normalization =
 
 /// Parts taken from the training images; null means none is asked for. Train null means all that is left.
 type Split =
-    { Train: (Portion | null)
-      Validation: (Portion | null)
-      /// Only for data without a test part of their own.
-      Test: (Portion | null) }
+    {
+        Train: (Portion | null)
+        Validation: (Portion | null)
+        /// Only for data without a test part of their own.
+        Test: (Portion | null)
+    }
 
 /// Rows and columns, in pixels.
 type ImageSize = { Height: int; Width: int }
 
 type DataSettings =
-    { Source: DataSource
-      Split: Split
-      /// At most so many training images, taken before the split, in class proportion.
-      Limit: Nullable<int>
-      /// The labels to keep, renumbered in this order; empty means all.
-      Classes: IReadOnlyList<int>
-      /// Rows and columns of black on each side, in pixels.
-      Pad: int
-      /// New height and width, before padding.
-      Resize: (ImageSize | null)
-      /// Black becomes white.
-      Invert: bool
-      Normalize: Normalization
-      /// Decides the split alone.
-      Seed: int }
+    {
+        Source: DataSource
+        Split: Split
+        /// At most so many training images, taken before the split, in class proportion.
+        Limit: Nullable<int>
+        /// The labels to keep, renumbered in this order; empty means all.
+        Classes: IReadOnlyList<int>
+        /// Rows and columns of black on each side, in pixels.
+        Pad: int
+        /// New height and width, before padding.
+        Resize: (ImageSize | null)
+        /// Black becomes white.
+        Invert: bool
+        Normalize: Normalization
+        /// Decides the split alone.
+        Seed: int
+    }
 
 type ClassWeights =
     | Even
@@ -79,31 +83,39 @@ type ClassWeights =
     | Given of weights: IReadOnlyList<float>
 
 type CrossEntropyOptions =
-    { Smoothing: float
-      ClassWeights: ClassWeights }
+    {
+        Smoothing: float
+        ClassWeights: ClassWeights
+    }
 
 /// What training makes small.
 type Loss = CrossEntropy of CrossEntropyOptions
 
 type SgdOptions =
-    { LearningRate: float
-      Momentum: float
-      Nesterov: bool
-      Decay: float }
+    {
+        LearningRate: float
+        Momentum: float
+        Nesterov: bool
+        Decay: float
+    }
 
 type AdamOptions =
-    { LearningRate: float
-      Beta1: float
-      Beta2: float
-      Epsilon: float
-      Decay: float }
+    {
+        LearningRate: float
+        Beta1: float
+        Beta2: float
+        Epsilon: float
+        Decay: float
+    }
 
 type RmsPropOptions =
-    { LearningRate: float
-      Alpha: float
-      Epsilon: float
-      Momentum: float
-      Decay: float }
+    {
+        LearningRate: float
+        Alpha: float
+        Epsilon: float
+        Momentum: float
+        Decay: float
+    }
 
 /// The update rule, with PyTorch's meaning of every setting.
 type Optimizer =
@@ -124,7 +136,8 @@ type ExponentialOptions = { After: Duration; Gamma: float }
 type CosineOptions = { Warmup: Duration }
 
 /// `Peak` is null where the optimizer's rate is the peak; `Warmup` is a share of all steps (0 to 1).
-type OneCycleOptions = { Peak: Nullable<float>; Warmup: float }
+type OneCycleOptions =
+    { Peak: Nullable<float>; Warmup: float }
 
 type PlateauOptions = { Patience: Duration; Factor: float }
 
@@ -160,10 +173,12 @@ type WatchedMetric =
         | ValidationLoss -> false
 
 type EarlyStop =
-    { On: WatchedMetric
-      Patience: Duration
-      /// A gain smaller than this does not count.
-      MinDelta: float }
+    {
+        On: WatchedMetric
+        Patience: Duration
+        /// A gain smaller than this does not count.
+        MinDelta: float
+    }
 
 /// Which weights a run keeps.
 type Keep =
@@ -171,35 +186,41 @@ type Keep =
     | Best of WatchedMetric
 
 type TrainSettings =
-    { Loss: Loss
-      Optimizer: Optimizer
-      Schedule: Schedule
-      Epochs: int
-      Batch: int
-      /// Largest global norm of the gradient.
-      Clip: Nullable<float>
-      EarlyStop: (EarlyStop | null)
-      Keep: Keep
-      Seed: int
-      /// Also take only kernels that repeat bit for bit on a GPU.
-      Deterministic: bool }
+    {
+        Loss: Loss
+        Optimizer: Optimizer
+        Schedule: Schedule
+        Epochs: int
+        Batch: int
+        /// Largest global norm of the gradient.
+        Clip: Nullable<float>
+        EarlyStop: (EarlyStop | null)
+        Keep: Keep
+        Seed: int
+        /// Also take only kernels that repeat bit for bit on a GPU.
+        Deterministic: bool
+    }
 
 /// Hashes (SHA-256, hex) of the canonical text of each part: layout and comments never change them.
 type SpecHashes =
-    { Data: string
-      Model: string
-      Training: string }
+    {
+        Data: string
+        Model: string
+        Training: string
+    }
 
 /// Everything a checked spec says, with every default, profile and override applied.
 type Experiment =
-    { Name: string
-      Data: DataSettings
-      ClassCount: int
-      Graph: LayerGraph
-      Train: TrainSettings
-      Hashes: SpecHashes
-      /// The spec in canonical form, every setting written out; it compiles to this same experiment.
-      CanonicalText: string }
+    {
+        Name: string
+        Data: DataSettings
+        ClassCount: int
+        Graph: LayerGraph
+        Train: TrainSettings
+        Hashes: SpecHashes
+        /// The spec in canonical form, every setting written out; it compiles to this same experiment.
+        CanonicalText: string
+    }
 
 /// What the front end must know of the data before any is read: one raw image's shape (before resize and pad),
 /// and the number of classes.

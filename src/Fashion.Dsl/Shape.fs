@@ -26,14 +26,16 @@ type Shape private (dimensions: int array) =
     member _.Width = if dimensions.Length = 3 then dimensions[2] else 1
 
     /// How many numbers one sample holds.
-    member _.Count: int64 = dimensions |> Array.fold (fun product size -> product * int64 size) 1L
+    member _.Count: int64 =
+        dimensions |> Array.fold (fun product size -> product * int64 size) 1L
 
     override _.Equals other =
         match other with
         | :? Shape as other -> Linq.Enumerable.SequenceEqual(dimensions, other.Dimensions)
         | _ -> false
 
-    override _.GetHashCode() = dimensions |> Array.fold (fun hash size -> HashCode.Combine(hash, size)) 0
+    override _.GetHashCode() =
+        dimensions |> Array.fold (fun hash size -> HashCode.Combine(hash, size)) 0
 
     /// `6x28x28` or `400`, as a spec writes it.
     override _.ToString() = String.Join("x", dimensions)

@@ -2,10 +2,12 @@ namespace Fashion.Dsl
 
 /// A layer of the model at hand: what it does, where it stands, and what goes in and comes out.
 type internal PlacedLayer =
-    { Operation: Operation
-      Place: Span
-      Input: Shape
-      Output: Shape }
+    {
+        Operation: Operation
+        Place: Span
+        Input: Shape
+        Output: Shape
+    }
 
 /// Says what is wrong where a layer cannot take its input.
 [<RequireQualifiedAccess>]
@@ -25,16 +27,31 @@ module internal ShapeDiagnostics =
         |> Seq.tryFind (fun layer ->
             layer.Input.IsImage
             && layer.Output.IsImage
-            && (layer.Output.Height < layer.Input.Height || layer.Output.Width < layer.Input.Width))
+            && (layer.Output.Height < layer.Input.Height
+                || layer.Output.Width < layer.Input.Width))
 
     let private windowTooLarge operation (input: Shape) (place: Span) before reachHeight reachWidth =
         let pads, size, dilation =
             match windowOf operation with
             | Some window ->
                 let pads = window.Pads(input.Height, input.Width)
-                let dilated = if window.Dilation > 1 then $" with dilation {window.Dilation}" else ""
+
+                let dilated =
+                    if window.Dilation > 1 then
+                        $" with dilation {window.Dilation}"
+                    else
+                        ""
+
                 pads, $"{window.KernelHeight}x{window.KernelWidth}", dilated
-            | None -> { Top = 0; Bottom = 0; Left = 0; Right = 0 }, $"{reachHeight}x{reachWidth}", ""
+            | None ->
+                {
+                    Top = 0
+                    Bottom = 0
+                    Left = 0
+                    Right = 0
+                },
+                $"{reachHeight}x{reachWidth}",
+                ""
 
         let height = reachHeight - pads.Top - pads.Bottom
         let width = reachWidth - pads.Left - pads.Right
@@ -58,13 +75,23 @@ module internal ShapeDiagnostics =
         | None -> Diagnostic.help $"use a {fitting} kernel, or `pad=same`" diagnostic
 
     /// The diagnostic of an operation, written at `place`, that cannot take `input` after the layers `before`.
-    let ofProblem (problem: ShapeProblem) operation (input: Shape) (place: Span) (before: PlacedLayer seq) : Diagnostic =
+    let ofProblem
+        (problem: ShapeProblem)
+        operation
+        (input: Shape)
+        (place: Span)
+        (before: PlacedLayer seq)
+        : Diagnostic =
         let keyword = GraphBuilder.keyword operation
 
         match problem with
         | WindowTooLarge(height, width) -> windowTooLarge operation input place before height width
         | NeedsVector ->
-            Diagnostic.error "E204" place $"`{keyword}` takes a vector, and its input is an image" $"the input is {input}"
+            Diagnostic.error
+                "E204"
+                place
+                $"`{keyword}` takes a vector, and its input is an image"
+                $"the input is {input}"
             |> Diagnostic.help "put `flatten` before it"
             |> Diagnostic.fix { place with Length = 0 } "flatten -> "
         | NeedsImage ->
@@ -88,16 +115,18 @@ module internal ShapeDiagnostics =
             let which = if output then "out" else "in"
 
             let choices =
-                seq { 1 .. min count 4096 } |> Seq.filter (fun each -> count % each = 0) |> Seq.truncate 12
+                seq { 1 .. min count 4096 }
+                |> Seq.filter (fun each -> count % each = 0)
+                |> Seq.truncate 12
 
-            Diagnostic.error
-                "E205"
-                place
-                $"{channels} cannot be divided into {groups} groups"
-                $"{channels} {which}"
+            Diagnostic.error "E205" place $"{channels} cannot be divided into {groups} groups" $"{channels} {which}"
             |> Diagnostic.help $"""`groups` can be {choices |> Seq.map string |> String.concat ", "}"""
         | PoolingPadTooLarge largest ->
-            Diagnostic.error "E206" place $"`pad` of `{keyword}` is at most half of its kernel" $"at most {largest} here"
+            Diagnostic.error
+                "E206"
+                place
+                $"`pad` of `{keyword}` is at most half of its kernel"
+                $"at most {largest} here"
             |> Diagnostic.help "use a smaller `pad`, or put `pad(... px)` before it"
         | TooLarge ->
             Diagnostic.error "E207" place "this layer is too large" $"the input is {input}"

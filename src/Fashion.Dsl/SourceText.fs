@@ -7,10 +7,12 @@ open System
 type SourceText(path: string, text: string, isCommandLine: bool) =
     let lineStarts =
         lazy
-            [| yield 0
-               for index in 0 .. text.Length - 1 do
-                   if text[index] = '\n' then
-                       yield index + 1 |]
+            [|
+                yield 0
+                for index in 0 .. text.Length - 1 do
+                    if text[index] = '\n' then
+                        yield index + 1
+            |]
 
     /// The file as it was named on the command line; `command line: -o` for one of those.
     member _.Path = path
@@ -29,15 +31,23 @@ type SourceText(path: string, text: string, isCommandLine: bool) =
     /// A line's text without its line end.
     member source.Line(line: int) =
         let starts = lineStarts.Value
-        let finish = if line + 1 < starts.Length then starts[line + 1] else text.Length
+
+        let finish =
+            if line + 1 < starts.Length then
+                starts[line + 1]
+            else
+                text.Length
+
         text.Substring(starts[line], finish - starts[line]).TrimEnd('\r', '\n')
 
 /// A stretch of a source: `Length` characters from `Start`.
 [<NoComparison; ReferenceEquality>]
 type Span =
-    { Source: SourceText
-      Start: int
-      Length: int }
+    {
+        Source: SourceText
+        Start: int
+        Length: int
+    }
 
     member span.End = span.Start + span.Length
 
@@ -52,7 +62,9 @@ type Span =
 
     /// From the start of this span to the end of a later one of the same source.
     member span.To(last: Span) =
-        { span with Length = max span.Length (last.End - span.Start) }
+        { span with
+            Length = max span.Length (last.End - span.Start)
+        }
 
     /// `specs/lenet.spec:23:19`, or the command line's own words.
     override span.ToString() =

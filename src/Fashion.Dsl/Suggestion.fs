@@ -50,7 +50,10 @@ module Suggestion =
             |> Seq.filter (fun (candidate, distance) -> distance <= limit && distance < candidate.Length)
             |> Array.ofSeq
 
-        if near.Length = 0 then None else Some(fst (Array.minBy snd near))
+        if near.Length = 0 then
+            None
+        else
+            Some(fst (Array.minBy snd near))
 
     /// `did you mean ...?`, or else the given words.
     let label (otherwise: string) (suggestion: string option) =

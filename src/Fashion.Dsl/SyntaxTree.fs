@@ -15,11 +15,13 @@ type BinaryOperator =
 /// A number as written: `55_000`, `1e-3`, `10%`, `2 px`.
 [<ReferenceEquality>]
 type NumberLiteral =
-    { Value: float
-      /// True for `10%`, whose value is 0.1.
-      Percent: bool
-      /// The word after the number, whether or not it is a unit.
-      Unit: Name option }
+    {
+        Value: float
+        /// True for `10%`, whose value is 0.1.
+        Percent: bool
+        /// The word after the number, whether or not it is a unit.
+        Unit: Name option
+    }
 
 /// What an expression is, before anything is known of names and units.
 [<ReferenceEquality>]
@@ -35,35 +37,45 @@ type Node =
     | BinaryNode of BinaryOperator * left: Expression * right: Expression
 
 and [<ReferenceEquality>] Expression =
-    { Node: Node
-      Span: Span
-      /// Levels below this one, this one included; bounded by the parser, so that walks over a tree may recurse.
-      Depth: int }
+    {
+        Node: Node
+        Span: Span
+        /// Levels below this one, this one included; bounded by the parser, so that walks over a tree may recurse.
+        Depth: int
+    }
 
 /// `momentum=0.9`, or a value alone.
 and [<ReferenceEquality>] Argument =
-    { Name: Name option
-      Value: Expression
-      Span: Span }
+    {
+        Name: Name option
+        Value: Expression
+        Span: Span
+    }
 
 /// `train: 55_000`, or a value alone.
 and [<ReferenceEquality>] ListItem =
-    { Key: Name option
-      Value: Expression
-      Span: Span }
+    {
+        Key: Name option
+        Value: Expression
+        Span: Span
+    }
 
 /// A name with arguments: a layer, an optimizer, a data source. `relu` and `relu()` say the same.
 and [<ReferenceEquality>] Call =
-    { Callee: Name
-      Arguments: Argument array
-      Span: Span }
+    {
+        Callee: Name
+        Arguments: Argument array
+        Span: Span
+    }
 
 /// `epochs = 20`.
 [<ReferenceEquality>]
 type Setting =
-    { Name: Name
-      Value: Expression
-      Span: Span }
+    {
+        Name: Name
+        Value: Expression
+        Span: Span
+    }
 
 /// A shape as written: one number or three.
 [<ReferenceEquality>]
@@ -78,20 +90,24 @@ type Statement =
     | UnreadStatement
 
 and [<ReferenceEquality>] Chain =
-    { /// Names the first step.
-      Label: Name option
-      Steps: Call array
-      /// The shape that the last step must give.
-      Annotation: ShapeLiteral option }
+    {
+        /// Names the first step.
+        Label: Name option
+        Steps: Call array
+        /// The shape that the last step must give.
+        Annotation: ShapeLiteral option
+    }
 
 /// `set train.epochs = 1`, or one `-o`.
 [<ReferenceEquality>]
 type Assignment =
-    { Path: Name list
-      /// All of the path's words.
-      PathSpan: Span
-      Value: Expression
-      Span: Span }
+    {
+        Path: Name list
+        /// All of the path's words.
+        PathSpan: Span
+        Value: Expression
+        Span: Span
+    }
 
 [<ReferenceEquality>]
 type Item =
@@ -106,5 +122,7 @@ type Item =
 /// A whole file. What could not be understood is left out; its diagnostics say so.
 [<ReferenceEquality>]
 type SpecTree =
-    { Source: SourceText
-      Items: Item array }
+    {
+        Source: SourceText
+        Items: Item array
+    }

@@ -20,8 +20,7 @@ type internal TokenReader(source: SourceText, report: Diagnostic -> unit) =
 
         let inSameBraces closer =
             opened
-            |> Seq.takeWhile (fun opener ->
-                closer = TokenKind.CloseBrace || tokens[opener].Kind <> TokenKind.OpenBrace)
+            |> Seq.takeWhile (fun opener -> closer = TokenKind.CloseBrace || tokens[opener].Kind <> TokenKind.OpenBrace)
             |> Seq.truncate 64
             |> Seq.exists (fun opener -> closes opener closer)
 
@@ -71,9 +70,11 @@ type internal TokenReader(source: SourceText, report: Diagnostic -> unit) =
     member _.StartsLine = position = 0 || tokens[position - 1].Kind = TokenKind.Newline
 
     member _.SpanOf(token: Token) : Span =
-        { Source = source
-          Start = token.Start
-          Length = token.Length }
+        {
+            Source = source
+            Start = token.Start
+            Length = token.Length
+        }
 
     member reader.Span = reader.SpanOf reader.Current
     member reader.Text = reader.Span.Text
@@ -116,7 +117,13 @@ type internal TokenReader(source: SourceText, report: Diagnostic -> unit) =
             | _ -> Diagnostic.quote reader.Text
 
         let span = reader.Span
-        let span = if reader.Kind = TokenKind.Newline then { span with Length = 0 } else span
+
+        let span =
+            if reader.Kind = TokenKind.Newline then
+                { span with Length = 0 }
+            else
+                span
+
         report (Diagnostic.error "E002" span $"expected {expected}, found {found}" "not expected here")
 
     /// The bracket at token `opener` has no partner, and the current token cannot stand inside it.
@@ -152,4 +159,9 @@ type internal TokenReader(source: SourceText, report: Diagnostic -> unit) =
             kind = TokenKind.Newline || kind = TokenKind.CloseBrace || kind = TokenKind.End
 
         while not (stops tokens[position].Kind) do
-            position <- (if partners[position] > position then partners[position] else position) + 1
+            position <-
+                (if partners[position] > position then
+                     partners[position]
+                 else
+                     position)
+                + 1

@@ -8,67 +8,85 @@ type internal TrainBinder(report: Diagnostic -> unit, binder: Binder) =
 
     let loss (bound: Bound) : Loss =
         CrossEntropy
-            { Smoothing = bound.Number "smoothing"
-              ClassWeights =
-                match bound.TryValue "class_weights" with
-                | Some(WeightsValue weights) -> weights
-                | _ -> Even }
+            {
+                Smoothing = bound.Number "smoothing"
+                ClassWeights =
+                    match bound.TryValue "class_weights" with
+                    | Some(WeightsValue weights) -> weights
+                    | _ -> Even
+            }
 
     let adam (bound: Bound) : AdamOptions =
-        { LearningRate = bound.Number "lr"
-          Beta1 = bound.Number "beta1"
-          Beta2 = bound.Number "beta2"
-          Epsilon = bound.Number "eps"
-          Decay = bound.Number "decay" }
+        {
+            LearningRate = bound.Number "lr"
+            Beta1 = bound.Number "beta1"
+            Beta2 = bound.Number "beta2"
+            Epsilon = bound.Number "eps"
+            Decay = bound.Number "decay"
+        }
 
     let optimizer (bound: Bound) : Optimizer =
         match bound.Keyword with
         | "sgd" ->
             Sgd
-                { LearningRate = bound.Number "lr"
-                  Momentum = bound.Number "momentum"
-                  Nesterov = bound.Flag "nesterov"
-                  Decay = bound.Number "decay" }
+                {
+                    LearningRate = bound.Number "lr"
+                    Momentum = bound.Number "momentum"
+                    Nesterov = bound.Flag "nesterov"
+                    Decay = bound.Number "decay"
+                }
         | "adamw" -> AdamW(adam bound)
         | "rmsprop" ->
             RmsProp
-                { LearningRate = bound.Number "lr"
-                  Alpha = bound.Number "alpha"
-                  Epsilon = bound.Number "eps"
-                  Momentum = bound.Number "momentum"
-                  Decay = bound.Number "decay" }
+                {
+                    LearningRate = bound.Number "lr"
+                    Alpha = bound.Number "alpha"
+                    Epsilon = bound.Number "eps"
+                    Momentum = bound.Number "momentum"
+                    Decay = bound.Number "decay"
+                }
         | _ -> Adam(adam bound)
 
     let schedule (bound: Bound) : Schedule =
         match bound.Keyword with
         | "step" ->
             Step
-                { Every = bound.Length "every"
-                  Gamma = bound.Number "gamma" }
+                {
+                    Every = bound.Length "every"
+                    Gamma = bound.Number "gamma"
+                }
         | "exponential" ->
             Exponential
-                { After = bound.Length "after"
-                  Gamma = bound.Number "gamma" }
+                {
+                    After = bound.Length "after"
+                    Gamma = bound.Number "gamma"
+                }
         | "cosine" -> Cosine { Warmup = bound.Length "warmup" }
         | "one_cycle" ->
             OneCycle
-                { Peak =
-                    match bound.TryValue "peak" with
-                    | Some(NumberValue peak) -> Nullable peak
-                    | _ -> Nullable()
-                  Warmup = bound.Number "warmup" }
+                {
+                    Peak =
+                        match bound.TryValue "peak" with
+                        | Some(NumberValue peak) -> Nullable peak
+                        | _ -> Nullable()
+                    Warmup = bound.Number "warmup"
+                }
         | "plateau" ->
             Plateau
-                { Patience = bound.Length "patience"
-                  Factor = bound.Number "factor" }
+                {
+                    Patience = bound.Length "patience"
+                    Factor = bound.Number "factor"
+                }
         | _ -> Constant
 
     let earlyStop (bound: Bound) : EarlyStop | null =
         match bound.TryValue "early_stop" with
         | Some(BoundValue inner) ->
-            { On = inner.Metric "on"
-              Patience = inner.Length "patience"
-              MinDelta = inner.Number "min_delta" }
+            {
+                On = inner.Metric "on"
+                Patience = inner.Length "patience"
+                MinDelta = inner.Number "min_delta"
+            }
         | _ -> null
 
     let keep (bound: Bound) : Keep =
@@ -77,19 +95,21 @@ type internal TrainBinder(report: Diagnostic -> unit, binder: Binder) =
         | _ -> Last
 
     let settings (bound: Bound) : TrainSettings =
-        { Loss = loss (bound.Inner "loss")
-          Optimizer = optimizer (bound.Inner "optimizer")
-          Schedule = schedule (bound.Inner "schedule")
-          Epochs = bound.Whole "epochs"
-          Batch = bound.Whole "batch"
-          Clip =
-            match bound.TryValue "clip" with
-            | Some(NumberValue clip) -> Nullable clip
-            | _ -> Nullable()
-          EarlyStop = earlyStop bound
-          Keep = keep (bound.Inner "keep")
-          Seed = bound.Whole "seed"
-          Deterministic = bound.Flag "deterministic" }
+        {
+            Loss = loss (bound.Inner "loss")
+            Optimizer = optimizer (bound.Inner "optimizer")
+            Schedule = schedule (bound.Inner "schedule")
+            Epochs = bound.Whole "epochs"
+            Batch = bound.Whole "batch"
+            Clip =
+                match bound.TryValue "clip" with
+                | Some(NumberValue clip) -> Nullable clip
+                | _ -> Nullable()
+            EarlyStop = earlyStop bound
+            Keep = keep (bound.Inner "keep")
+            Seed = bound.Whole "seed"
+            Deterministic = bound.Flag "deterministic"
+        }
 
     let needsValidation (place: Span) what =
         Diagnostic.error "E402" place $"{what}, but the data have no validation part" "needs a validation part"
@@ -112,7 +132,8 @@ type internal TrainBinder(report: Diagnostic -> unit, binder: Binder) =
                 needsValidation place $"`early_stop` watches {stop.On.Name}"
 
         match train.Keep, Map.tryFind "keep" bound.Places with
-        | Best metric, Some place when watchesValidation metric -> needsValidation place $"`keep` judges by {metric.Name}"
+        | Best metric, Some place when watchesValidation metric ->
+            needsValidation place $"`keep` judges by {metric.Name}"
         | _ -> ()
 
         match train.Schedule, Map.tryFind "schedule" bound.Places with
@@ -122,7 +143,11 @@ type internal TrainBinder(report: Diagnostic -> unit, binder: Binder) =
     let checkOptimizer (train: TrainSettings) (bound: Bound) =
         match train.Optimizer with
         | Sgd { Nesterov = true; Momentum = 0.0 } ->
-            Diagnostic.error "E404" bound.Places["optimizer"] "`nesterov` looks ahead along the momentum, which is 0" "needs a momentum"
+            Diagnostic.error
+                "E404"
+                bound.Places["optimizer"]
+                "`nesterov` looks ahead along the momentum, which is 0"
+                "needs a momentum"
             |> Diagnostic.help "write `momentum=0.9`, or leave `nesterov` out"
             |> report
         | _ -> ()

@@ -20,10 +20,12 @@ type Value =
 
 /// A name with every argument's value: those written and the defaults. An argument whose value another decides is left out.
 and Bound =
-    { Keyword: string
-      Values: Map<string, Value>
-      /// Where each written value stands.
-      Places: Map<string, Span> }
+    {
+        Keyword: string
+        Values: Map<string, Value>
+        /// Where each written value stands.
+        Places: Map<string, Span>
+    }
 
     member private bound.Mismatch(name: string) =
         invalidOp $"the catalogue gives `{bound.Keyword}.{name}` another type than its reader expects"

@@ -22,18 +22,24 @@ let private facts: Func<DataSource, DataFacts | null> =
     Func<_, _>(fun source ->
         match source with
         | FashionMnist ->
-            { ImageShape = Shape.Image(1, 28, 28)
-              ClassCount = 10 }
+            {
+                ImageShape = Shape.Image(1, 28, 28)
+                ClassCount = 10
+            }
         | _ -> null)
 
 let options: CompileOptions =
-    { Profile = null
-      Overrides = [||]
-      DataFacts = facts }
+    {
+        Profile = null
+        Overrides = [||]
+        DataFacts = facts
+    }
 
-let compileWith (options: CompileOptions) path text = SpecCompiler.Compile(path, text, options)
+let compileWith (options: CompileOptions) path text =
+    SpecCompiler.Compile(path, text, options)
 
-let compile text = compileWith options "specs/test.spec" text
+let compile text =
+    compileWith options "specs/test.spec" text
 
 let render (result: CompileResult) =
     result.Diagnostics |> Seq.map DiagnosticRenderer.Render |> String.concat "\n\n"

@@ -12,7 +12,9 @@ let private renderedOf code (result: CompileResult) =
     |> String.concat "\n\n"
 
 let private inLenet code (text: string) overrides expected =
-    let result = compileWith { options with Overrides = overrides } "specs/lenet.spec" text
+    let result =
+        compileWith { options with Overrides = overrides } "specs/lenet.spec" text
+
     Assert.Equal(expected, renderedOf code result)
 
 [<Fact>]
@@ -30,7 +32,9 @@ let ``a misspelt setting is E102`` () =
 [<Fact>]
 let ``a kernel that does not fit is E201`` () =
     let text =
-        "spec 1\ndata fashion_mnist { pad = 2 px }\nmodel {\n" + String.replicate 10 "\n" + "  conv(6, 5x5) -> tanh -> avgpool(2)\n  conv(16, 5x5) -> tanh -> avgpool(2)\n  avgpool(4)\n  conv(120, 5x5) -> flatten\n}\n"
+        "spec 1\ndata fashion_mnist { pad = 2 px }\nmodel {\n"
+        + String.replicate 10 "\n"
+        + "  conv(6, 5x5) -> tanh -> avgpool(2)\n  conv(16, 5x5) -> tanh -> avgpool(2)\n  avgpool(4)\n  conv(120, 5x5) -> flatten\n}\n"
 
     inLenet
         "E201"

@@ -8,7 +8,9 @@ open Fashion.Dsl
 open Fashion.Dsl.Tests.Compiling
 
 let private page = Path.Combine(root, "docs", "language.md")
-let private mark = "<!-- catalogue: written by the tests with FASHION_REWRITE_SNAPSHOTS=1 -->\n"
+
+let private mark =
+    "<!-- catalogue: written by the tests with FASHION_REWRITE_SNAPSHOTS=1 -->\n"
 
 [<Fact>]
 let ``every spec in the language reference compiles without a word`` () =
@@ -34,15 +36,17 @@ let ``the language reference lists the catalogue`` () =
 let ``every layer of the catalogue is an operation, by its own name`` () =
     let arguments =
         dict
-            [ "conv", "(4, 3)"
-              "dense", "(4)"
-              "maxpool", "(2)"
-              "avgpool", "(2)"
-              "groupnorm", "(1)"
-              "dropout", "(10%)"
-              "spatial_dropout", "(10%)"
-              "alpha_dropout", "(10%)"
-              "pad", "(1 px)" ]
+            [
+                "conv", "(4, 3)"
+                "dense", "(4)"
+                "maxpool", "(2)"
+                "avgpool", "(2)"
+                "groupnorm", "(1)"
+                "dropout", "(10%)"
+                "spatial_dropout", "(10%)"
+                "alpha_dropout", "(10%)"
+                "pad", "(1 px)"
+            ]
 
     for entry in Catalogue.layers do
         let written =
@@ -51,7 +55,9 @@ let ``every layer of the catalogue is an operation, by its own name`` () =
             | _ -> entry.Keyword
 
         let input = if entry.Keyword = "dense" then "784" else "1x28x28"
-        let result = SpecCompiler.CompileModel("catalogue", $"model {{\n  input {input}\n  {written}\n}}\n")
+
+        let result =
+            SpecCompiler.CompileModel("catalogue", $"model {{\n  input {input}\n  {written}\n}}\n")
 
         match result.Graph with
         | null -> Assert.Fail $"{entry.Keyword}: {Seq.map DiagnosticRenderer.Render result.Diagnostics |> List.ofSeq}"

@@ -5,20 +5,24 @@ open Fashion.Dsl
 open Fashion.Dsl.Tests.Compiling
 
 let private window kernel stride padding : Window =
-    { KernelHeight = kernel
-      KernelWidth = kernel
-      Stride = stride
-      Dilation = 1
-      Padding = padding }
+    {
+        KernelHeight = kernel
+        KernelWidth = kernel
+        Stride = stride
+        Dilation = 1
+        Padding = padding
+    }
 
 let private conv channels window groups =
     Conv
-        { Channels = channels
-          Window = window
-          Groups = groups
-          Bias = true
-          Init = Kaiming
-          L2 = 0.0 }
+        {
+            Channels = channels
+            Window = window
+            Groups = groups
+            Bias = true
+            Init = Kaiming
+            L2 = 0.0
+        }
 
 let private shapeOf operation input =
     match Inference.layer (operation, input) with
@@ -33,7 +37,19 @@ let ``windows leave what PyTorch's leave`` () =
     Assert.Equal("32x7x8", shapeOf (conv 32 (window 3 2 (Fixed 1)) 1) image)
     Assert.Equal("32x14x15", shapeOf (conv 32 (window 4 1 Same) 1) image)
     Assert.Equal("32x5x5", shapeOf (conv 32 (window 4 3 Same) 1) image)
-    Assert.Equal("32x10x11", shapeOf (conv 32 { window 3 1 (Fixed 0) with Dilation = 2 } 1) image)
+
+    Assert.Equal(
+        "32x10x11",
+        shapeOf
+            (conv
+                32
+                { window 3 1 (Fixed 0) with
+                    Dilation = 2
+                }
+                1)
+            image
+    )
+
     Assert.Equal("16x7x7", shapeOf (MaxPool(window 2 2 (Fixed 0))) image)
     Assert.Equal("16x7x8", shapeOf (AvgPool(window 2 2 Same)) image)
 
@@ -48,10 +64,18 @@ let ``parameters and multiply-adds are PyTorch's`` () =
 
     match Inference.layer (BatchNorm { Momentum = 0.1; Epsilon = 1e-5 }, image) with
     | Ok inferred ->
-        let named = inferred.Parameters |> Seq.map (fun each -> each.Name, each.Trained, each.Count) |> List.ofSeq
+        let named =
+            inferred.Parameters
+            |> Seq.map (fun each -> each.Name, each.Trained, each.Count)
+            |> List.ofSeq
 
         Assert.Equal<(string * bool * int64) list>(
-            [ "weight", true, 16L; "bias", true, 16L; "running_mean", false, 16L; "running_var", false, 16L ],
+            [
+                "weight", true, 16L
+                "bias", true, 16L
+                "running_mean", false, 16L
+                "running_var", false, 16L
+            ],
             named
         )
     | Result.Error problem -> Assert.Fail $"{problem}"
@@ -69,7 +93,20 @@ let ``what does not fit is a typed problem`` () =
 
     Assert.Equal(NeedsImage, problem GlobalAvgPool (Shape.Vector 3))
     Assert.Equal(NeedsImage, problem (SpatialDropout { Probability = 0.1 }) (Shape.Vector 3))
-    Assert.Equal(NeedsVector, problem (Dense { Units = 2; Bias = true; Init = Kaiming; L2 = 0.0 }) image)
+
+    Assert.Equal(
+        NeedsVector,
+        problem
+            (Dense
+                {
+                    Units = 2
+                    Bias = true
+                    Init = Kaiming
+                    L2 = 0.0
+                })
+            image
+    )
+
     Assert.Equal(WindowTooLarge(17, 17), problem (conv 3 (window 17 1 (Fixed 1)) 1) image)
     Assert.Equal(GroupsDoNotDivide(3, 16, false), problem (GroupNorm { Groups = 3 }) image)
     Assert.Equal(GroupsDoNotDivide(4, 6, true), problem (conv 6 (window 1 1 (Fixed 0)) 4) image)
@@ -85,7 +122,8 @@ let ``LeNet-5 has its 61,706 parameters and 416,520 multiply-adds`` () =
 [<Fact>]
 let ``unlabelled layers are numbered by keyword, and pass over labels`` () =
     let names =
-        (experiment (withModel "  dense_1: flatten -> dense(4) -> tanh\n  head: dense(4) -> tanh -> dense(classes)")).Graph.Layers
+        (experiment (withModel "  dense_1: flatten -> dense(4) -> tanh\n  head: dense(4) -> tanh -> dense(classes)"))
+            .Graph.Layers
         |> Seq.map _.Name
         |> List.ofSeq
 

@@ -16,11 +16,13 @@ let ``parse (print g) = g`` () =
 
         match result.Graph with
         | null ->
-            let told = result.Diagnostics |> Seq.map DiagnosticRenderer.Render |> String.concat "\n"
+            let told =
+                result.Diagnostics |> Seq.map DiagnosticRenderer.Render |> String.concat "\n"
+
             invalidOp $"{text}\n{told}"
         | again -> again.Equals graph
 
-    Property.checkMany 500 (Prop.forAll (Arb.fromGen Graphs.graph) law)
+    Property.checkMany 500 (Prop.forAll (Arb.fromGen LabelledGraphs.graph) law)
 
 let private element (values: string list) = Gen.elements values
 
@@ -30,33 +32,46 @@ let private trainText =
 
         let! optimizer =
             element
-                [ $"sgd({rate})"
-                  $"sgd(lr={rate}, momentum=0.9, nesterov=true)"
-                  $"adam(lr={rate}, beta2=0.99)"
-                  $"adamw(lr={rate}, decay=0.05)"
-                  $"rmsprop(lr={rate}, alpha=0.9, momentum=0.5)" ]
+                [
+                    $"sgd({rate})"
+                    $"sgd(lr={rate}, momentum=0.9, nesterov=true)"
+                    $"adam(lr={rate}, beta2=0.99)"
+                    $"adamw(lr={rate}, decay=0.05)"
+                    $"rmsprop(lr={rate}, alpha=0.9, momentum=0.5)"
+                ]
 
         let! schedule =
             element
-                [ "constant"
-                  "step(2 epochs)"
-                  "step(every=30 steps, gamma=0.3)"
-                  "exponential"
-                  "exponential(after=1 epoch, gamma=0.95)"
-                  "cosine"
-                  "cosine(warmup=0.5 epochs)"
-                  "one_cycle"
-                  "one_cycle(peak=0.1, warmup=10%)"
-                  "plateau(1 epoch, 0.5)" ]
+                [
+                    "constant"
+                    "step(2 epochs)"
+                    "step(every=30 steps, gamma=0.3)"
+                    "exponential"
+                    "exponential(after=1 epoch, gamma=0.95)"
+                    "cosine"
+                    "cosine(warmup=0.5 epochs)"
+                    "one_cycle"
+                    "one_cycle(peak=0.1, warmup=10%)"
+                    "plateau(1 epoch, 0.5)"
+                ]
 
         let! loss =
             element
-                [ "cross_entropy"
-                  "cross_entropy(smoothing=5%)"
-                  "cross_entropy(class_weights=balanced)"
-                  "cross_entropy(0.1, [1, 2, 3, 4, 5, 6, 7, 8, 9, 0.1])" ]
+                [
+                    "cross_entropy"
+                    "cross_entropy(smoothing=5%)"
+                    "cross_entropy(class_weights=balanced)"
+                    "cross_entropy(0.1, [1, 2, 3, 4, 5, 6, 7, 8, 9, 0.1])"
+                ]
 
-        let! stop = element [ "none"; "[on: train.loss, patience: 3 epochs]"; "[on: validation.loss, patience: 1 step, min_delta: 1e-4]" ]
+        let! stop =
+            element
+                [
+                    "none"
+                    "[on: train.loss, patience: 3 epochs]"
+                    "[on: validation.loss, patience: 1 step, min_delta: 1e-4]"
+                ]
+
         let! keep = element [ "last"; "best(train.accuracy)"; "best(validation.loss)" ]
         let! clip = element [ "none"; "1"; "0.1 * 3" ]
 
@@ -66,7 +81,14 @@ let private trainText =
 
 let private dataText =
     gen {
-        let! split = element [ "[train: 55_000, validation: 5_000]"; "[validation: 7%]"; "[train: 1 / 3, validation: 12.5%]" ]
+        let! split =
+            element
+                [
+                    "[train: 55_000, validation: 5_000]"
+                    "[validation: 7%]"
+                    "[train: 1 / 3, validation: 12.5%]"
+                ]
+
         let! limit = element [ "none"; "2_000 samples"; "12_345" ]
         let! resize = element [ "none"; "32x20"; "16 px" ]
         let! normalize = element [ "none"; "unit"; "standard"; "per_pixel" ]
@@ -93,8 +115,16 @@ let ``compile (print e) = e, and no hash changes`` () =
 
 [<Fact>]
 let ``the print of a spec from each source compiles to the same experiment`` () =
-    for source in [ "idx(\"a folder\")"; "npz(\"train.npz\", test=\"test.npz\")"; "npz(\"one.npz\")"; "images(\"fotos \\\\ 1\")" ] do
-        let text = $"spec 1\ndata {source} {{ classes = [3, 1] }}\nmodel {{\n  input 3x8x8\n  flatten -> dense(classes)\n}}\n"
+    for source in
+        [
+            "idx(\"a folder\")"
+            "npz(\"train.npz\", test=\"test.npz\")"
+            "npz(\"one.npz\")"
+            "images(\"fotos \\\\ 1\")"
+        ] do
+        let text =
+            $"spec 1\ndata {source} {{ classes = [3, 1] }}\nmodel {{\n  input 3x8x8\n  flatten -> dense(classes)\n}}\n"
+
         let first = experiment text
         Assert.True(first.Equals(experiment (Printer.print first)), source)
 

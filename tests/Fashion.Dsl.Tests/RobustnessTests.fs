@@ -9,24 +9,38 @@ open Xunit
 open Fashion.Dsl
 open Fashion.Dsl.Tests.Compiling
 
-let private specs = Directory.GetFiles(Path.Combine(root, "specs"), "*.spec") |> Array.sort |> Array.map File.ReadAllText
+let private specs =
+    Directory.GetFiles(Path.Combine(root, "specs"), "*.spec")
+    |> Array.sort
+    |> Array.map File.ReadAllText
 
 /// Compiles and renders; every label lies inside its source, and an experiment comes exactly where no error is.
 let private survives (text: string) =
-    let result = compileWith { options with Overrides = [| "train.epochs=2" |] } "mutated.spec" text
+    let result =
+        compileWith
+            { options with
+                Overrides = [| "train.epochs=2" |]
+            }
+            "mutated.spec"
+            text
 
     for diagnostic in result.Diagnostics do
         for label in diagnostic.Labels do
             let length = label.Span.Source.Text.Length
             Assert.True(label.Span.Start >= 0 && label.Span.Length >= 0 && label.Span.End <= length, diagnostic.Message)
 
-        Assert.StartsWith((if diagnostic.IsError then "error " else "warning ") + diagnostic.Code, DiagnosticRenderer.Render diagnostic)
+        Assert.StartsWith(
+            (if diagnostic.IsError then "error " else "warning ") + diagnostic.Code,
+            DiagnosticRenderer.Render diagnostic
+        )
 
     let failed = result.Diagnostics |> Seq.exists _.IsError
     Assert.True(isNull (box result.Experiment) = failed, text)
 
 let private pieces (text: string) =
-    RegularExpressions.Regex.Matches(text, @"\w+|\s+|.") |> Seq.map _.Value |> Array.ofSeq
+    RegularExpressions.Regex.Matches(text, @"\w+|\s+|.")
+    |> Seq.map _.Value
+    |> Array.ofSeq
 
 let private mutate (random: Random) (text: string) =
     match random.Next 6 with
@@ -51,14 +65,39 @@ let private mutate (random: Random) (text: string) =
         String.Concat(Array.removeAt (random.Next pieces.Length) pieces)
     | _ ->
         let pieces = pieces text
-        let odd = [| "{"; "}"; "("; ")"; "["; "]"; "->"; ":"; "="; ","; "\""; "?"; "0"; "-1"; "1e308"; "99999999999"; "same"; "none"; "\\"; "set"; "5x5" |]
+
+        let odd =
+            [|
+                "{"
+                "}"
+                "("
+                ")"
+                "["
+                "]"
+                "->"
+                ":"
+                "="
+                ","
+                "\""
+                "?"
+                "0"
+                "-1"
+                "1e308"
+                "99999999999"
+                "same"
+                "none"
+                "\\"
+                "set"
+                "5x5"
+            |]
+
         String.Concat(Array.insertAt (random.Next pieces.Length) odd[random.Next odd.Length] pieces)
 
 [<Fact>]
 let ``no mutated spec brings an exception`` () =
     let random = Random 20_260
 
-    for round in 1 .. 4_000 do
+    for round in 1..4_000 do
         let mutable text = specs[round % specs.Length]
 
         for _ in 0 .. random.Next 4 do
@@ -88,7 +127,10 @@ let ``a file of ten megabytes takes seconds, not the stack`` () =
     let clock = Stopwatch.StartNew()
     let lines = 10_000_000 / 25
     let chain = String.replicate lines "  leaky_relu(slope=0.02)\n"
-    let graph = (experiment (withModel ("  flatten\n" + chain + "  dense(classes)"))).Graph
+
+    let graph =
+        (experiment (withModel ("  flatten\n" + chain + "  dense(classes)"))).Graph
+
     Assert.Equal(lines + 2, graph.Layers.Count)
     Assert.NotEmpty((compile (String.replicate 2_500_000 "x -> ")).Diagnostics)
     Assert.NotEmpty((compile (String.replicate 10_000_000 "(")).Diagnostics)

@@ -11,7 +11,9 @@ open Fashion.Dsl.Tests.Compiling
 let private folder = Path.Combine(root, "tests", "Fashion.Dsl.Tests", "snapshots")
 
 let private plain text = text, options
-let private over overrides text = text, { options with Overrides = overrides }
+
+let private over overrides text =
+    text, { options with Overrides = overrides }
 
 /// LeNet-5 with one part replaced, on one line, so that the rest stays in its place.
 let private lenetWith (old: string) (replacement: string) =
@@ -19,73 +21,158 @@ let private lenetWith (old: string) (replacement: string) =
     lenet.Replace(old, replacement)
 
 let private cases =
-    [ "E001",
-      [ plain "spec 1\ndata fashion_mnist {\n  split = [train: 90%, validation: 10%\n  normalize = standard\n}\nmodel { flatten -> dense(classes) }\n"
-        plain (withModel "  flatten -> dense(classes\n  relu")
-        plain "spec 1\ndata fashion_mnist {\n  pad = 2 px\nmodel { flatten -> dense(classes) }\n" ]
-      "E002",
-      [ plain (withTrain "  optimizer = sgd(lr=0.1 momentum=0.9)\n  epochs 3\n  = 4\n  batch = 64")
-        plain (withModel "  flatten -> dense(classes) relu\n  repeat 3 { relu }")
-        over [| "train.epochs" |] (withModel "  flatten -> dense(classes)") ]
-      "E003", [ plain (withTrain "  epochs = 1__0\n  batch = 1e999"); plain (withModel "  flatten : 7.5") ]
-      "E004", [ plain "spec 1\nname \"Test\ndata fashion_mnist\nmodel { flatten -> dense(classes) }\n" ]
-      "E005", [ plain (withModel "  flatten -> dense(?classes) @!") ]
-      "E006", [ plain (withTrain $"""  epochs = {String('(', 250)}1{String(')', 250)}""") ]
-      "E010", [ plain "data fashion_mnist\nmodel { flatten -> dense(classes) }\n"; plain "spec 2\ndata fashion_mnist\nmodel { flatten -> dense(classes) }\n" ]
-      "E101",
-      [ plain (withModel "  faltten -> dense(clases) -> wibble")
-        plain (withTrain "  optimizer = sdg\n  keep = best(validation.acuracy)")
-        plain "spec 1\ndata fashoin_mnist\nmodle { flatten }\n" ]
-      "E102",
-      [ lenetWith "momentum=0.9" "momentun=0.9" |> plain
-        plain (withTrain "  epoch = 3\n  wibble = 4")
-        plain (withModel "  conv(8, 3, strid=2) -> flatten -> dense(classes)") ]
-      "E103", [ plain (withModel "  conv(8) -> maxpool(2x3) -> flatten -> dense(classes)"); plain (withTrain "  early_stop = [on: train.loss]") ]
-      "E104",
-      [ plain (withTrain "  epochs = 3\n  epochs = 4\n  optimizer = sgd(0.1, lr=0.2)")
-        plain (withModel "  a: flatten\n  a: dense(classes)" + "data fashion_mnist\n")
-        over [| "train.epochs=3"; "train.epochs=4" |] (withModel "  flatten -> dense(classes)")
-        plain (withTrain "  epochs = 3" + "set train.epochs = 4\n") ]
-      "E105", [ plain (withTrain "  optimizer = 3\n  epochs = \"many\"\n  deterministic = yes\n  clip = [1]") ]
-      "E106", [ plain (withTrain "  epochs = 0\n  batch = 2.5"); plain (withModel "  flatten -> dropout(120%) -> dense(0, init=dirac) : 0") ]
-      "E107", [ plain "spec 1\n"; plain (withModel "") ]
-      "E108", [ plain (withModel "  flatten -> relu(3) -> dense(units=classes, false)") ]
-      "E110", [ lenetWith "warmup=1 epoch" "warmup=1" |> plain; plain (withData "  pad = 2") ]
-      "E111", [ plain (withTrain "  schedule = cosine(warmup=2 epocs)\n  epochs = 3 furlongs") ]
-      "E112", [ plain (withTrain "  schedule = cosine(warmup=2 px)\n  optimizer = sgd(lr=1 s)\n  epochs = 2 epochs + 1 px") ]
-      "E113", [ plain (withTrain "  epochs = 10 // 0\n  batch = 10 ^ 400") ]
-      "E201",
-      [ lenetWith "avgpool(2) -> flatten                   : 400" "avgpool(4)\n  conv(120, 5x5) -> flatten" |> plain
-        plain (withModel "  maxpool(29) -> flatten -> dense(classes)") ]
-      "E202", [ lenetWith "6x14x14" "6x15x14" |> plain ]
-      "E204", [ plain (withModel "  dense(classes)"); plain (withModel "  flatten -> conv(8, 3)") ]
-      "E205", [ plain (withModel "  conv(8, 3) -> groupnorm(3) -> flatten -> dense(classes)"); plain (withModel "  conv(8, 3, groups=2) -> flatten -> dense(classes)") ]
-      "E206", [ plain (withModel "  maxpool(2, pad=2) -> flatten -> dense(classes)") ]
-      "E207", [ plain (withModel "  flatten -> dense(60_000) -> dense(60_000) -> dense(classes)") ]
-      "E208", [ plain (withModel "  flatten -> dense(12)"); plain (withModel "  conv(10, 3)") ]
-      "E209", [ lenetWith "1x32x32\n" "1x28x28\n" |> plain ]
-      "E210", [ plain (withModel "  flatten\n  input 1x28x28\n  dense(classes)") ]
-      "E401", [ plain "spec 1\ndata idx(\"photos\")\nmodel { flatten -> dense(classes) }\n" ]
-      "E402",
-      [ plain (withData "  split = [train: 100%]" + "train {\n  keep = best(validation.loss)\n  schedule = plateau(2 epochs)\n  early_stop = [on: validation.accuracy, patience: 2 epochs]\n}\n") ]
-      "E403", [ plain (withData "  split = [train: 90%, validation: 20%]"); plain (withData "  split = [train: 60_000, validation: 5_000]") ]
-      "E404", [ plain (withTrain "  optimizer = sgd(nesterov=true)") ]
-      "E405", [ plain (withData "  split = [train: 80%, test: 10%]") ]
-      "E406", [ plain (withTrain "  loss = cross_entropy(class_weights=[1, 2, 3])") ]
-      "E407", [ plain (withData "  classes = [0, 12]") ]
-      "E501",
-      [ over [| "train.lr=0.01" |] lenet
-        over [| "train.epoch=1"; "wibble=1"; "train.schedule.every=1 epoch" |] (withModel "  flatten -> dense(classes)")
-        plain (withTrain "" + "profile smoke {\n  set train.epoch = 1\n}\n") ]
-      "E503", [ lenet, { options with Profile = "smok" } ]
-      "W401", [ lenetWith "dense(classes)" "dense(classes) -> softmax" |> plain; plain (withModel "  flatten\n  dense(classes)\n  softmax") ] ]
+    [
+        "E001",
+        [
+            plain
+                "spec 1\ndata fashion_mnist {\n  split = [train: 90%, validation: 10%\n  normalize = standard\n}\nmodel { flatten -> dense(classes) }\n"
+            plain (withModel "  flatten -> dense(classes\n  relu")
+            plain "spec 1\ndata fashion_mnist {\n  pad = 2 px\nmodel { flatten -> dense(classes) }\n"
+        ]
+        "E002",
+        [
+            plain (withTrain "  optimizer = sgd(lr=0.1 momentum=0.9)\n  epochs 3\n  = 4\n  batch = 64")
+            plain (withModel "  flatten -> dense(classes) relu\n  repeat 3 { relu }")
+            over [| "train.epochs" |] (withModel "  flatten -> dense(classes)")
+        ]
+        "E003",
+        [
+            plain (withTrain "  epochs = 1__0\n  batch = 1e999")
+            plain (withModel "  flatten : 7.5")
+        ]
+        "E004",
+        [
+            plain "spec 1\nname \"Test\ndata fashion_mnist\nmodel { flatten -> dense(classes) }\n"
+        ]
+        "E005", [ plain (withModel "  flatten -> dense(?classes) @!") ]
+        "E006", [ plain (withTrain $"""  epochs = {String('(', 250)}1{String(')', 250)}""") ]
+        "E010",
+        [
+            plain "data fashion_mnist\nmodel { flatten -> dense(classes) }\n"
+            plain "spec 2\ndata fashion_mnist\nmodel { flatten -> dense(classes) }\n"
+        ]
+        "E101",
+        [
+            plain (withModel "  faltten -> dense(clases) -> wibble")
+            plain (withTrain "  optimizer = sdg\n  keep = best(validation.acuracy)")
+            plain "spec 1\ndata fashoin_mnist\nmodle { flatten }\n"
+        ]
+        "E102",
+        [
+            lenetWith "momentum=0.9" "momentun=0.9" |> plain
+            plain (withTrain "  epoch = 3\n  wibble = 4")
+            plain (withModel "  conv(8, 3, strid=2) -> flatten -> dense(classes)")
+        ]
+        "E103",
+        [
+            plain (withModel "  conv(8) -> maxpool(2x3) -> flatten -> dense(classes)")
+            plain (withTrain "  early_stop = [on: train.loss]")
+        ]
+        "E104",
+        [
+            plain (withTrain "  epochs = 3\n  epochs = 4\n  optimizer = sgd(0.1, lr=0.2)")
+            plain (withModel "  a: flatten\n  a: dense(classes)" + "data fashion_mnist\n")
+            over [| "train.epochs=3"; "train.epochs=4" |] (withModel "  flatten -> dense(classes)")
+            plain (withTrain "  epochs = 3" + "set train.epochs = 4\n")
+        ]
+        "E105",
+        [
+            plain (withTrain "  optimizer = 3\n  epochs = \"many\"\n  deterministic = yes\n  clip = [1]")
+        ]
+        "E106",
+        [
+            plain (withTrain "  epochs = 0\n  batch = 2.5")
+            plain (withModel "  flatten -> dropout(120%) -> dense(0, init=dirac) : 0")
+        ]
+        "E107", [ plain "spec 1\n"; plain (withModel "") ]
+        "E108", [ plain (withModel "  flatten -> relu(3) -> dense(units=classes, false)") ]
+        "E110", [ lenetWith "warmup=1 epoch" "warmup=1" |> plain; plain (withData "  pad = 2") ]
+        "E111",
+        [
+            plain (withTrain "  schedule = cosine(warmup=2 epocs)\n  epochs = 3 furlongs")
+        ]
+        "E112",
+        [
+            plain (withTrain "  schedule = cosine(warmup=2 px)\n  optimizer = sgd(lr=1 s)\n  epochs = 2 epochs + 1 px")
+        ]
+        "E113", [ plain (withTrain "  epochs = 10 // 0\n  batch = 10 ^ 400") ]
+        "E201",
+        [
+            lenetWith "avgpool(2) -> flatten                   : 400" "avgpool(4)\n  conv(120, 5x5) -> flatten"
+            |> plain
+            plain (withModel "  maxpool(29) -> flatten -> dense(classes)")
+        ]
+        "E202", [ lenetWith "6x14x14" "6x15x14" |> plain ]
+        "E204",
+        [
+            plain (withModel "  dense(classes)")
+            plain (withModel "  flatten -> conv(8, 3)")
+        ]
+        "E205",
+        [
+            plain (withModel "  conv(8, 3) -> groupnorm(3) -> flatten -> dense(classes)")
+            plain (withModel "  conv(8, 3, groups=2) -> flatten -> dense(classes)")
+        ]
+        "E206", [ plain (withModel "  maxpool(2, pad=2) -> flatten -> dense(classes)") ]
+        "E207",
+        [
+            plain (withModel "  flatten -> dense(60_000) -> dense(60_000) -> dense(classes)")
+        ]
+        "E208",
+        [
+            plain (withModel "  flatten -> dense(12)")
+            plain (withModel "  conv(10, 3)")
+        ]
+        "E209", [ lenetWith "1x32x32\n" "1x28x28\n" |> plain ]
+        "E210", [ plain (withModel "  flatten\n  input 1x28x28\n  dense(classes)") ]
+        "E401", [ plain "spec 1\ndata idx(\"photos\")\nmodel { flatten -> dense(classes) }\n" ]
+        "E402",
+        [
+            plain (
+                withData "  split = [train: 100%]"
+                + "train {\n  keep = best(validation.loss)\n  schedule = plateau(2 epochs)\n  early_stop = [on: validation.accuracy, patience: 2 epochs]\n}\n"
+            )
+        ]
+        "E403",
+        [
+            plain (withData "  split = [train: 90%, validation: 20%]")
+            plain (withData "  split = [train: 60_000, validation: 5_000]")
+        ]
+        "E404", [ plain (withTrain "  optimizer = sgd(nesterov=true)") ]
+        "E405", [ plain (withData "  split = [train: 80%, test: 10%]") ]
+        "E406", [ plain (withTrain "  loss = cross_entropy(class_weights=[1, 2, 3])") ]
+        "E407", [ plain (withData "  classes = [0, 12]") ]
+        "E501",
+        [
+            over [| "train.lr=0.01" |] lenet
+            over
+                [| "train.epoch=1"; "wibble=1"; "train.schedule.every=1 epoch" |]
+                (withModel "  flatten -> dense(classes)")
+            plain (withTrain "" + "profile smoke {\n  set train.epoch = 1\n}\n")
+        ]
+        "E503", [ lenet, { options with Profile = "smok" } ]
+        "W401",
+        [
+            lenetWith "dense(classes)" "dense(classes) -> softmax" |> plain
+            plain (withModel "  flatten\n  dense(classes)\n  softmax")
+        ]
+    ]
 
 let private drawn (text: string, options: CompileOptions) =
     let result = compileWith options "specs/lenet.spec" text
     let lines = text.TrimEnd('\n').Split '\n'
-    let numbered = lines |> Array.mapi (fun index line -> $"{index + 1, 3} | {line}".TrimEnd())
-    let command = options.Overrides |> Seq.map (fun each -> $"-o {each}") |> String.concat " "
-    let profile = match options.Profile with | null -> "" | name -> $"--profile {name}"
+
+    let numbered =
+        lines |> Array.mapi (fun index line -> $"{index + 1, 3} | {line}".TrimEnd())
+
+    let command =
+        options.Overrides |> Seq.map (fun each -> $"-o {each}") |> String.concat " "
+
+    let profile =
+        match options.Profile with
+        | null -> ""
+        | name -> $"--profile {name}"
+
     let head = String.concat " " [ profile; command ]
 
     String.concat "\n" [ yield head.Trim(); yield! numbered; yield ""; yield render result ]
@@ -93,7 +180,11 @@ let private drawn (text: string, options: CompileOptions) =
 let private snapshot code =
     let cases = cases |> List.find (fun (each, _) -> each = code) |> snd
     let rule = "\n\n" + String('=', 80) + "\n"
-    (cases |> List.map (fun case -> (drawn case).TrimStart('\n')) |> String.concat rule) + "\n"
+
+    (cases
+     |> List.map (fun case -> (drawn case).TrimStart('\n'))
+     |> String.concat rule)
+    + "\n"
 
 let allCodes = TheoryData<string>(cases |> List.map fst)
 
@@ -123,7 +214,9 @@ let ``every code of the compiler has a snapshot and a line in the reference, and
         |> Set.ofSeq
 
     let inSnapshots =
-        Directory.GetFiles(folder, "*.txt") |> Seq.map (fun file -> string (Path.GetFileNameWithoutExtension file)) |> Set.ofSeq
+        Directory.GetFiles(folder, "*.txt")
+        |> Seq.map (fun file -> string (Path.GetFileNameWithoutExtension file))
+        |> Set.ofSeq
 
     Assert.Equal<Set<string>>(inSource, inSnapshots)
     Assert.Equal<Set<string>>(inSource, inReference)

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Fashion.Core.Data;
 
 /// <summary>
@@ -75,6 +77,8 @@ public sealed class BatchReader
     }
 
     // `channels` is how many planes are interleaved; 1 keeps the planes one after the other.
+    // Optimized at once: the first steps of a run would otherwise take five times as long here.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Fill(ReadOnlySpan<byte> image, Span<float> target, int channels)
     {
         var plane = image.Length / channels;

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Fashion.Core.Data;
 
 /// <summary>Means and population deviations of pixels in unit scale, where white is 1, summed exactly or in doubles.</summary>
@@ -73,6 +75,8 @@ public static class PixelStatistics
         return (mean, Math.Sqrt(Math.Max(0, squares / count - mean * mean)));
     }
 
+    // Called once, over every pixel there is: it has no time to warm up.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static long[] Histogram(byte[] bytes)
     {
         // Two tables: runs of equal pixels would otherwise wait for their own counter.

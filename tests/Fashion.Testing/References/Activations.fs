@@ -4,7 +4,7 @@ module Fashion.Testing.References.Activations
 open System
 open Fashion.Dsl
 
-/// The error function, to double precision: Abramowitz and Stegun 7.1.6, a series of positive terms.
+/// The error function, to 14 digits: Abramowitz and Stegun 7.1.6, a series of positive terms.
 let erf (x: float) =
     if abs x > 6.0 then
         float (sign x)

@@ -1,0 +1,98 @@
+namespace Fashion.Dsl
+
+/// What values an argument takes.
+type ArgumentType =
+    /// A whole number; `unit` may stand after it, and says nothing more.
+    | WholeType of lowest: int * highest: int * unit: string option
+    /// A number from `lowest` to `highest`; `above`: the lowest itself is left out.
+    | NumberType of lowest: float * highest: float * above: bool
+    /// A share from 0 to 1, also as `10%`; `below`: 1 itself is left out.
+    | ShareType of below: bool
+    | FlagType
+    /// A kernel: `3` or `3x5`, in pixels.
+    | KernelType
+    /// `0`, a number of pixels, or `same`.
+    | PaddingType
+    /// A length of an image, which needs its unit, `px`.
+    | PixelsType of highest: int
+    /// A length of training, which needs its unit, epochs or steps.
+    | LengthType of allowZero: bool
+    /// A part of the data: a count, or a share.
+    | PortionType
+    /// `32x32`, or `32 px` for a square.
+    | SizeType
+    | MetricType
+    | TextType
+    /// A list of distinct labels, at least two.
+    | LabelsType
+    /// `none`, `balanced`, or a list of positive weights, one a class.
+    | WeightsType
+    /// `[key: value, ...]`, each key an argument.
+    | KeyedType of arguments: Parameter list
+    /// One of some names, each with arguments of its own.
+    | ChoiceType of entries: Entry list
+    /// `none` (or another word for nothing), or a value of the type.
+    | OrNothingType of word: string * otherwise: ArgumentType
+
+/// What holds where an argument is not written.
+and Presence =
+    | Required
+    /// The value, in the language itself.
+    | Default of text: string * value: Expression
+    /// Another value decides; the text says which.
+    | Derived of from: string
+
+/// One argument or setting: its name, what it takes, what holds without it, and a line of help.
+and Parameter =
+    {
+        Name: string
+        Type: ArgumentType
+        Presence: Presence
+        Help: string
+    }
+
+/// A layer, an optimizer, a loss: a name that takes arguments.
+and Entry =
+    {
+        Keyword: string
+        Parameters: Parameter list
+        Help: string
+    }
+
+type ArgumentType with
+
+    /// What a type takes, in words.
+    member kind.Describe() : string =
+        match kind with
+        | WholeType(lowest, System.Int32.MaxValue, _) -> $"a whole number from {lowest} on"
+        | WholeType(lowest, highest, _) -> $"a whole number from {lowest} to {highest}"
+        | NumberType(lowest, _, true) when lowest = 0.0 -> "a number above 0"
+        | NumberType(lowest, _, false) when lowest = 0.0 -> "a number from 0 on"
+        | NumberType _ -> "a number"
+        | ShareType true -> "a share from 0 to below 1, such as `10%`"
+        | ShareType false -> "a share from 0 to 1, such as `10%`"
+        | FlagType -> "`true` or `false`"
+        | KernelType -> "a kernel such as `3` or `3x5`, up to 4096"
+        | PaddingType -> "a number of pixels from 0 to 4096, or `same`"
+        | PixelsType highest -> $"a length such as `2 px`, from 0 to {highest}"
+        | LengthType true -> "a length of training such as `2 epochs` or `500 steps`"
+        | LengthType false -> "a length of training above 0, such as `2 epochs` or `500 steps`"
+        | PortionType -> "a count such as `5_000`, or a share above 0 such as `10%`"
+        | SizeType -> "a size such as `32x32`, up to 4096"
+        | MetricType -> "a figure such as `validation.accuracy`"
+        | TextType -> "a text such as `\"photos\"`"
+        | LabelsType -> "a list of at least two different labels, such as `[0, 6]`"
+        | WeightsType -> "`none`, `balanced`, or a list of weights above 0"
+        | KeyedType parameters ->
+            let keys =
+                parameters
+                |> List.map (fun parameter -> $"{parameter.Name}: ...")
+                |> String.concat ", "
+
+            $"a list `[{keys}]`"
+        | ChoiceType entries ->
+            entries
+            |> List.map (fun entry -> $"`{entry.Keyword}`")
+            |> String.concat ", "
+            |> (+) "one of "
+        | OrNothingType(word, otherwise) -> $"`{word}`, or {otherwise.Describe()}"
