@@ -268,7 +268,7 @@ type Count =
         Skipped: int
     }
 
-let formatted = [ "src"; "tests"; "build.fsx" ]
+let formatted = [ "src"; "tests"; "bench"; "build.fsx" ]
 
 /// The check of the F# layout, counted as one test.
 let checkFormat () =
@@ -360,39 +360,64 @@ let test () =
     Console.WriteLine $"{sum _.Passed} passed, {sum _.Failed} failed"
     if sum _.Failed = 0 then 0 else 1
 
+/// Both sides of the comparison need to be there: this program, and Debian's PyTorch.
+let bench () =
+    setup ()
+    installDebian [ "python3-torch", "/usr/lib/python3/dist-packages/torch/__init__.py" ]
+
+    if
+        runLines Console.WriteLine "dotnet" [ "fsi"; path [ "bench"; "bench.fsx" ] ]
+        <> 0
+    then
+        raise (BuildFailure "the bench failed")
+
 let format () =
     prepare ()
     run "fantomas" "dotnet" ("fantomas" :: formatted)
 
-let targets: (string * string * (unit -> int)) list =
-    let always target () =
-        target ()
+type Target =
+    {
+        Name: string
+        Summary: string
+        /// Gives the exit code.
+        Run: unit -> int
+    }
+
+let targets =
+    let target name summary run =
+        {
+            Name = name
+            Summary = summary
+            Run = run
+        }
+
+    let always run () =
+        run ()
         0
 
     [
-        "setup",
-        "install what is needed, restore packages, build fashion-cli; quick when nothing is to do",
-        always setup
-        "build", "set up and build everything", always build
-        "test", "set up, build, and run every test", test
-        "format", "lay out the F# sources (Fantomas)", always format
+        target "setup" "install what is missing and build fashion-cli; quick when nothing is to do" (always setup)
+        target "build" "set up and build everything" (always build)
+        target "test" "set up, build, and run every test" test
+        target "bench" "time training beside PyTorch, and write bench/RESULTS.md" (always bench)
+        target "format" "lay out the F# sources (Fantomas)" (always format)
     ]
 
 let usage () =
     Console.Error.WriteLine "usage: dotnet fsi build.fsx TARGET"
 
-    for name, what, _ in targets do
-        Console.Error.WriteLine("  " + name.PadRight 8 + what)
+    for target in targets do
+        Console.Error.WriteLine("  " + target.Name.PadRight 8 + target.Summary)
 
     2
 
 let main arguments =
     match arguments with
     | [ name ] ->
-        match targets |> List.tryFind (fun (it, _, _) -> it = name) with
-        | Some(_, _, target) ->
+        match targets |> List.tryFind (fun target -> target.Name = name) with
+        | Some target ->
             try
-                target ()
+                target.Run()
             with
             | BuildFailure message ->
                 Console.Error.WriteLine("error: " + message)
