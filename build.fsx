@@ -363,7 +363,8 @@ let test () =
 /// Both sides of the comparison need to be there: this program, and Debian's PyTorch.
 let bench () =
     setup ()
-    installDebian [ "python3-torch", "/usr/lib/python3/dist-packages/torch/__init__.py" ]
+    let peer = "python3-torch", "/usr/lib/python3/dist-packages/torch/__init__.py"
+    installDebian [ peer ]
 
     if
         runLines Console.WriteLine "dotnet" [ "fsi"; path [ "bench"; "bench.fsx" ] ]
