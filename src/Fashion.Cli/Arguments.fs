@@ -40,7 +40,8 @@ type TrainArguments =
             | Resume _ -> "go on with this run where it stopped, bit for bit."
             | Threads _ -> "threads that compute (default: one for each physical core)."
             | Device _ -> "auto, cpu or cuda:N (default: auto)."
-            | Checkpoint_Every _ -> "steps between checkpoints inside an epoch (default: 500); each epoch ends with one."
+            | Checkpoint_Every _ ->
+                "steps between checkpoints inside an epoch (default: 500); each epoch ends with one."
             | Json -> "print one JSON object on standard output, and everything else on standard error."
 
 [<RequireQualifiedAccess>]

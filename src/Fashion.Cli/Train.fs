@@ -48,10 +48,7 @@ let private request (arguments: TrainArguments list) =
                 Threads = Threads.check count
             }
         | TrainArguments.Device name -> { request with Device = name }
-        | TrainArguments.Checkpoint_Every steps when steps >= 1 ->
-            { request with
-                CheckpointEvery = steps
-            }
+        | TrainArguments.Checkpoint_Every steps when steps >= 1 -> { request with CheckpointEvery = steps }
         | TrainArguments.Checkpoint_Every steps ->
             raise (
                 CommandLine.wrong

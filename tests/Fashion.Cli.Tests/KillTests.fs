@@ -36,7 +36,10 @@ train {
 
 let private start (arguments: string list) =
     let cli = typeof<Fashion.Cli.Output>.Assembly.Location
-    let info = ProcessStartInfo("dotnet", [ "exec"; cli; "train"; "--checkpoint-every"; "2" ] @ arguments)
+
+    let info =
+        ProcessStartInfo("dotnet", [ "exec"; cli; "train"; "--checkpoint-every"; "2" ] @ arguments)
+
     info.RedirectStandardOutput <- true
     info.RedirectStandardError <- true
     Process.Start info |> Option.ofObj |> Option.get
@@ -67,14 +70,33 @@ let private kill runs (delay: TimeSpan) =
 let ``a run killed at any moment goes on to the very bytes that an unharmed run ends with`` () =
     let runs name = Path.Combine(scratch, "killed", name)
     let clock = Stopwatch.StartNew()
-    let whole = run [ "train"; spec; "--runs"; runs "whole"; "--threads"; "1"; "--checkpoint-every"; "2"; "--json" ]
+
+    let whole =
+        run
+            [
+                "train"
+                spec
+                "--runs"
+                runs "whole"
+                "--threads"
+                "1"
+                "--checkpoint-every"
+                "2"
+                "--json"
+            ]
+
     Assert.Equal(0, whole.Code)
-    let wholeModel = model (whole.Json.GetProperty("run").GetString() |> Option.ofObj |> Option.get)
+
+    let wholeModel =
+        model (whole.Json.GetProperty("run").GetString() |> Option.ofObj |> Option.get)
+
     let length = min clock.Elapsed.TotalSeconds 4.0
     let random = Random 20260101
 
     for point in 1..20 do
-        let folder = kill (runs (string point)) (TimeSpan.FromSeconds(random.NextDouble() * length))
+        let folder =
+            kill (runs (string point)) (TimeSpan.FromSeconds(random.NextDouble() * length))
+
         let resumed = run [ "train"; "--resume"; folder; "--json" ]
         Assert.True((resumed.Code = 0), $"point {point}: {resumed.Err}")
         Assert.True(wholeModel.AsSpan().SequenceEqual(model folder), $"point {point}: another model than unharmed")
