@@ -3,6 +3,7 @@ namespace Fashion.Cli
 open System
 open Fashion.Core.Training
 open Spectre.Console
+open Spectre.Console.Rendering
 
 /// How a run's progress looks: one line for each epoch, and on a terminal a bar for the epoch under way.
 [<RequireQualifiedAccess>]
@@ -62,12 +63,23 @@ module Progress =
             member _.OnEpoch record = output.Step(epoch epochs record)
             member _.OnMessage text = output.Warning text
 
+    /// A line written where the bar stands, which is cleared first: the line may be shorter than the bar.
+    type private LineAbove(text: string) =
+        inherit Renderable()
+
+        override _.Render(options, maxWidth) =
+            seq {
+                Segment.Control "\u001b[J"
+                yield! (Text text :> IRenderable).Render(options, maxWidth)
+                Segment.LineBreak
+            }
+
     /// The same lines above a bar that redraws itself.
     type private Bar(console: IAnsiConsole, context: ProgressContext) =
         let mutable epochs = 0
         let bar = context.AddTask("loading", maxValue = 1.0)
 
-        let line (text: string) = console.WriteLine text
+        let line (text: string) = console.Write(LineAbove text)
 
         let describe (progress: StepProgress) =
             "epoch "
