@@ -64,6 +64,12 @@ public static class TrainingSession
         if (runtime.Warning is { } warning)
             observer.OnMessage(warning);
         var device = DeviceChoice.Parse(options.Device);
+        if (!runtime.TrySetDeterministic(experiment.Train.Deterministic)
+            && experiment.Train.Deterministic && device.type != TorchSharp.DeviceType.CPU)
+        {
+            observer.OnMessage($"this build cannot ask {device} for kernels that repeat: `deterministic` has no effect");
+        }
+
         var threads = options.Threads == 0 ? PhysicalCores.Count() : options.Threads;
         using var pool = ModelWorkers.Create(experiment.Graph, threads, device, runtime);
         using var model = new CompiledModel(experiment.Graph, pool.Count, ScalarType.Float32, device);
@@ -82,7 +88,7 @@ public static class TrainingSession
         };
         if (!resume)
             Describe(experiment, data, options, runtime, device, threads).Write(folder);
-        else if (checkpoints.TryLoad(trainer.State, observer.OnMessage))
+        else if (failure.Code == NonFinite.Code && checkpoints.TryLoad(trainer.State, observer.OnMessage))
             MetricsLog.Write(folder, trainer.State.Progress.History);
 
         observer.OnStart(new RunInfo(
@@ -98,6 +104,8 @@ public static class TrainingSession
         catch (FashionException failure)
         {
             log.Write("failed", new { failure.Code, failure.Message });
+            if (checkpoints.TryLoad(trainer.State, observer.OnMessage))
+                KeepLastGood(experiment, data, trainer, folder, observer);
             throw;
         }
 
@@ -120,6 +128,17 @@ public static class TrainingSession
         return new TrainResult(
             folder.Path, model.Parameters.Count, progress.Epoch, train, validation, test, setup,
             progress.TrainSeconds, clock.Elapsed.TotalSeconds, Interrupted: false);
+    }
+
+    /// <summary>A run that failed leaves the model of its last sound checkpoint, or its best if the spec keeps that.</summary>
+    private static void KeepLastGood(
+        Experiment experiment, DataSet data, Trainer trainer, RunFolder folder, ITrainingObserver observer)
+    {
+        if (experiment.Train.Keep.IsBest && trainer.State.Progress.Kept.Best is not null)
+            trainer.State.RestoreBest();
+        Weights.Write(folder.Weights, trainer.State.Parameters);
+        ModelConfig.Of(experiment, data).Write(folder.ModelConfig);
+        observer.OnMessage($"the model of step {trainer.State.Progress.Step} is kept in {folder.Model}");
     }
 
     /// <summary>The one time that a run touches the test part.</summary>

@@ -21,6 +21,10 @@ public interface ITorchRuntime
     /// <summary>Sets how many threads one operation takes on the calling thread.</summary>
     void SetThreads(int count);
 
+    /// <summary>Takes only kernels that repeat bit for bit, where the library has others: on a GPU.</summary>
+    /// <returns>False where the provider cannot be told.</returns>
+    bool TrySetDeterministic(bool deterministic);
+
     /// <summary>Adds <paramref name="from"/> to <paramref name="into"/>; both flat, of one length.</summary>
     void Add(Tensor into, Tensor from);
 

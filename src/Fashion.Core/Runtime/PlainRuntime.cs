@@ -16,6 +16,8 @@ public sealed class PlainRuntime : ITorchRuntime
 
     public void SetThreads(int count) => set_num_threads(count);
 
+    public bool TrySetDeterministic(bool deterministic) => false;
+
     public void Add(Tensor into, Tensor from) => into.add_(from);
 
     public void SgdStep(Tensor parameters, Tensor gradients, Tensor? velocity, SgdUpdate update)

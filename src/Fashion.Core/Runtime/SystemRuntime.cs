@@ -30,6 +30,12 @@ public sealed class SystemRuntime : ITorchRuntime
         NativeRuntime.SetBlasThreads(count);
     }
 
+    public bool TrySetDeterministic(bool deterministic)
+    {
+        NativeRuntime.SetDeterministic(deterministic);
+        return true;
+    }
+
     public void Add(Tensor into, Tensor from)
     {
         if (IsFused(into))

@@ -6,6 +6,9 @@ namespace Fashion.Core.Training;
 /// <summary>Says why a loss is no number: which layer's values went first.</summary>
 internal static class NonFinite
 {
+    /// <summary>Of the exception.</summary>
+    public const string Code = "R101";
+
     public static RunException Explain(
         CompiledModel model, IEnumerable<StepWorker> workers, TrainingProgress progress, double loss)
     {
@@ -18,8 +21,8 @@ internal static class NonFinite
                     ? $"the output of layer `{output}` was the first that is not finite"
                     : "every layer's output is finite, but the loss overflows";
         return new RunException(
-            "R101", $"the loss is {loss} at {place}: {layer}",
-            "lower the learning rate or set `clip = 1.0`; the last good checkpoint is kept");
+            Code, $"the loss is {loss} at {place}: {layer}",
+            "lower the learning rate, or set `clip = 1.0`");
     }
 
     private static bool IsFinite(CompiledModel model, string layer)

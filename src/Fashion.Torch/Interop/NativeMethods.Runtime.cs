@@ -21,6 +21,9 @@ internal static partial class NativeMethods
     internal static partial int fashion_get_num_interop_threads();
 
     [LibraryImport(Library)]
+    internal static partial int fashion_set_deterministic(NativeBool deterministic);
+
+    [LibraryImport(Library)]
     internal static partial int fashion_cuda_device_count();
 
     [LibraryImport(Library)]

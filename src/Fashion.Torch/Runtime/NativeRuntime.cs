@@ -34,6 +34,13 @@ public static partial class NativeRuntime
         }
     }
 
+    /// <summary>
+    /// Takes only kernels that repeat bit for bit, where libtorch has the choice: on a GPU. On the processor a fixed
+    /// number of threads repeats by itself.
+    /// </summary>
+    public static void SetDeterministic(bool deterministic) =>
+        Guard.Check(NativeMethods.fashion_set_deterministic(deterministic));
+
     [LibraryImport("libc")]
     private static partial int mallopt(int parameter, int value);
 }

@@ -23,6 +23,6 @@ public static class TensorExtensionMethods
         torch.ScalarType.Int16 or torch.ScalarType.Float16 or torch.ScalarType.BFloat16 => 2,
         torch.ScalarType.Int32 or torch.ScalarType.Float32 => 4,
         torch.ScalarType.Int64 or torch.ScalarType.Float64 => 8,
-        _ => throw new NotImplementedException($"{type} has no known size."),
+        _ => throw new ArgumentOutOfRangeException(nameof(type), $"{type} has no known size."),
     };
 }

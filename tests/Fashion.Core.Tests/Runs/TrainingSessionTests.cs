@@ -102,14 +102,17 @@ public sealed class TrainingSessionTests
     }
 
     [Fact]
-    public void Run_LossNotFinite_NamesTheLayerAndKeepsTheCheckpoint()
+    public void Run_LossNotFinite_NamesTheLayerAndKeepsTheLastGoodModel()
     {
         using var tiny = new TinyExperiment();
         var experiment = tiny.Compile("optimizer = sgd(lr=1e30)\nepochs = 5\nbatch = 32", "flatten\nhidden: dense(16) -> relu\ndense(classes)");
-        var failure = Assert.Throws<RunException>(() => tiny.Train(experiment, saveEvery: 1));
+        var observer = new Recorder();
+        var failure = Assert.Throws<RunException>(() => tiny.Train(experiment, saveEvery: 1, observer: observer));
         Assert.Equal("R101", failure.Code);
         Assert.Contains("layer `", failure.Message);
-        Assert.NotEmpty(Directory.GetFiles(Path.Combine(Directory.GetDirectories(tiny.Runs).Single(), "checkpoints")));
+        Assert.Contains(observer.Messages, text => text.Contains("is kept in"));
+        using var kept = TrainedModel.Load(Directory.GetDirectories(tiny.Runs).Single(), 1, "cpu", TorchRuntime.Create());
+        Assert.Equal(4, kept.ClassNames.Count);
     }
 
     [Fact]
