@@ -88,7 +88,7 @@ public static class TrainingSession
         };
         if (!resume)
             Describe(experiment, data, options, runtime, device, threads).Write(folder);
-        else if (failure.Code == NonFinite.Code && checkpoints.TryLoad(trainer.State, observer.OnMessage))
+        else if (checkpoints.TryLoad(trainer.State, observer.OnMessage))
             MetricsLog.Write(folder, trainer.State.Progress.History);
 
         observer.OnStart(new RunInfo(
@@ -104,7 +104,7 @@ public static class TrainingSession
         catch (FashionException failure)
         {
             log.Write("failed", new { failure.Code, failure.Message });
-            if (checkpoints.TryLoad(trainer.State, observer.OnMessage))
+            if (failure.Code == NonFinite.Code && checkpoints.TryLoad(trainer.State, observer.OnMessage))
                 KeepLastGood(experiment, data, trainer, folder, observer);
             throw;
         }
