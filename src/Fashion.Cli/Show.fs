@@ -5,37 +5,26 @@ module Fashion.Cli.Show
 open System.Text.Json
 open Fashion.Dsl
 
-/// The operation as a spec writes it.
-let private keyword (layer: Layer) =
+/// The operation's word and what decides its output.
+let private operation (layer: Layer) =
+    let word = GraphBuilder.keyword layer.Operation
+
     let window (window: Window) =
         string window.KernelHeight + "x" + string window.KernelWidth
 
+    let call (arguments: string) = word + "(" + arguments + ")"
+
     match layer.Operation with
-    | Conv options -> "conv(" + string options.Channels + ", " + window options.Window + ")"
-    | Dense options -> "dense(" + string options.Units + ")"
-    | MaxPool options -> "maxpool(" + window options + ")"
-    | AvgPool options -> "avgpool(" + window options + ")"
-    | GlobalAvgPool -> "global_avgpool"
-    | GlobalMaxPool -> "global_maxpool"
-    | BatchNorm _ -> "batchnorm"
-    | LayerNorm -> "layernorm"
-    | GroupNorm options -> "groupnorm(" + string options.Groups + ")"
-    | Dropout options -> "dropout(" + string options.Probability + ")"
-    | SpatialDropout options -> "spatial_dropout(" + string options.Probability + ")"
-    | AlphaDropout options -> "alpha_dropout(" + string options.Probability + ")"
-    | Relu -> "relu"
-    | LeakyRelu _ -> "leaky_relu"
-    | Elu -> "elu"
-    | Selu -> "selu"
-    | Gelu -> "gelu"
-    | Silu -> "silu"
-    | Tanh -> "tanh"
-    | Sigmoid -> "sigmoid"
-    | Softmax -> "softmax"
-    | LogSoftmax -> "log_softmax"
-    | Flatten -> "flatten"
-    | Pad options -> "pad(" + string options.Size + " px)"
-    | Identity -> "identity"
+    | Conv options -> call (string options.Channels + ", " + window options.Window)
+    | Dense options -> call (string options.Units)
+    | MaxPool options
+    | AvgPool options -> call (window options)
+    | GroupNorm options -> call (string options.Groups)
+    | Dropout options
+    | SpatialDropout options
+    | AlphaDropout options -> call (string options.Probability)
+    | Pad options -> call (string options.Size + " px")
+    | _ -> word
 
 let private table (graph: LayerGraph) =
     let count value =
@@ -49,7 +38,7 @@ let private table (graph: LayerGraph) =
             yield
                 [|
                     layer.Name
-                    keyword layer
+                    operation layer
                     string layer.OutputShape
                     count layer.ParameterCount
                     count layer.MultiplyAdds
@@ -77,7 +66,7 @@ let private writeGraph (json: Utf8JsonWriter) (experiment: Experiment) =
     for layer in graph.Layers do
         json.WriteStartObject()
         json.WriteString("name", layer.Name)
-        json.WriteString("operation", keyword layer)
+        json.WriteString("operation", operation layer)
         writeShape json "output_shape" layer.OutputShape
         json.WriteNumber("parameters", layer.ParameterCount)
         json.WriteNumber("multiply_adds", layer.MultiplyAdds)

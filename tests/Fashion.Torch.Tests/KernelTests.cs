@@ -133,18 +133,4 @@ public sealed class KernelTests
         Assert.Throws<ArgumentNullException>(() => NativeRuntime.SgdStep(x, x.clone(), null, 0.1, 0.9, false, 0, true));
         Assert.Throws<ArgumentOutOfRangeException>(() => NativeRuntime.AdamStep(x, x.clone(), x.clone(), x.clone(), 0.1, 0.9, 0.99, 1e-8, 0, false, 0));
     }
-
-    [Fact]
-    public void GatherNormalize_OfRows_LooksEachByteUp()
-    {
-        var pixels = Enumerable.Range(0, 40).Select(i => (byte)(i * 6)).ToArray();
-        var table = Enumerable.Range(0, 256).Select(i => i / 255f - 0.5f).ToArray();
-        var into = new float[8];
-        NativeRuntime.GatherNormalize(pixels, [9, 0], 4, table, into);
-        Assert.Equal([.. pixels[36..40].Concat(pixels[..4]).Select(value => table[value])], into);
-        Assert.Throws<ArgumentException>(() => NativeRuntime.GatherNormalize(pixels, [10], 4, table, into));
-        Assert.Throws<ArgumentException>(() => NativeRuntime.GatherNormalize(pixels, [-1], 4, table, into));
-        Assert.Throws<ArgumentException>(() => NativeRuntime.GatherNormalize(pixels, [0, 1, 2], 4, table, into));
-        Assert.Throws<ArgumentException>(() => NativeRuntime.GatherNormalize(pixels, [0], 4, table[1..], into));
-    }
 }

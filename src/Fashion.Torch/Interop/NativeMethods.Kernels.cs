@@ -22,8 +22,4 @@ internal static partial class NativeMethods
 
     [LibraryImport(Library)]
     internal static unsafe partial void fashion_sum_into(float* into, float* from, long count);
-
-    [LibraryImport(Library)]
-    internal static unsafe partial void fashion_gather_normalize(
-        byte* pixels, int* rows, long rowCount, long rowLength, float* table, float* into);
 }

@@ -87,32 +87,6 @@ public static partial class NativeRuntime
         Keep(into, from);
     }
 
-    /// <summary>Picks rows of bytes and turns each byte into a float, in one pass.</summary>
-    /// <param name="pixels">The data set: rows of <paramref name="rowLength"/> bytes.</param>
-    /// <param name="rows">Which rows, in the batch's order.</param>
-    /// <param name="rowLength">Bytes a row.</param>
-    /// <param name="table256">What each byte becomes.</param>
-    /// <param name="into">Room for the batch.</param>
-    /// <exception cref="ArgumentException">A row outside the data, or spans of the wrong length.</exception>
-    public static unsafe void GatherNormalize(
-        ReadOnlySpan<byte> pixels, ReadOnlySpan<int> rows, int rowLength, ReadOnlySpan<float> table256, Span<float> into)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(rowLength, 1);
-        if (table256.Length != 256)
-            throw new ArgumentException($"The table has {table256.Length} values, not 256.", nameof(table256));
-        if (into.Length < (long)rows.Length * rowLength)
-            throw new ArgumentException($"{into.Length} floats do not hold {rows.Length} rows of {rowLength}.", nameof(into));
-        var count = pixels.Length / rowLength;
-        foreach (var row in rows)
-            if ((uint)row >= (uint)count)
-                throw new ArgumentException($"Row {row} of {count} was asked for.", nameof(rows));
-        fixed (byte* source = pixels)
-        fixed (int* order = rows)
-        fixed (float* table = table256)
-        fixed (float* target = into)
-            NativeMethods.fashion_gather_normalize(source, order, rows.Length, rowLength, table, target);
-    }
-
     private static unsafe float* Values(Tensor tensor, long count)
     {
         if (tensor.dtype != torch.ScalarType.Float32 || !tensor.is_contiguous() || !tensor.is_cpu())
