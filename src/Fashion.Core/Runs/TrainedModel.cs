@@ -80,8 +80,7 @@ public sealed class TrainedModel : IDisposable
         var options = Experiment.Train.Loss.Item;
         using var loss = new CrossEntropyLoss(
             options, data.Train.Labels, Experiment.ClassCount, model.Dtype, model.Device);
-        var figures = evaluator.Measure(images, config.Normalizer, loss);
-        var probabilities = PredictProba(images);
+        var (figures, probabilities) = evaluator.MeasureAndPredict(images, config.Normalizer, loss);
         var confusion = new ConfusionMatrix(ClassNames.Count);
         for (var row = 0; row < images.Count; row++)
         {

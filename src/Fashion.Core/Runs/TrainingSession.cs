@@ -145,9 +145,9 @@ public static class TrainingSession
     private static Figures Test(Trainer trainer, ImageSet images, RunFolder folder)
     {
         string[] names = [.. Enumerable.Range(0, images.Count).Select(index => $"test/{index}")];
-        PredictionsCsv.Write(
-            folder.Predictions, names, images.Labels, trainer.Probabilities(images), images.ClassNames);
-        return trainer.Measure(images);
+        var (figures, probabilities) = trainer.MeasureAndPredict(images);
+        PredictionsCsv.Write(folder.Predictions, names, images.Labels, probabilities, images.ClassNames);
+        return figures;
     }
 
     private static Manifest Describe(

@@ -22,34 +22,44 @@ public sealed class Evaluator(CompiledModel model, WorkerPool pool) : IDisposabl
     /// <summary>Mean loss and accuracy over the whole set.</summary>
     public Figures Measure(ImageSet images, Normalizer normalizer, CrossEntropyLoss loss)
     {
-        var chunks = (images.Count + ChunkSize - 1) / ChunkSize;
-        var sums = new double[chunks];
-        var right = new long[chunks];
-        Each(images, normalizer, (chunk, _, outputs, labels) =>
-        {
-            sums[chunk] = loss.Sum(outputs, labels).to(ScalarType.Float64).item<double>();
-            right[chunk] = outputs.argmax(1).eq(labels).sum().item<long>();
-        });
-        return new Figures(sums.Sum() / loss.TotalWeight(images.Labels), (double)right.Sum() / images.Count);
+        var tally = new Tally(images.Count);
+        Each(images, normalizer, (chunk, _, outputs, labels) => tally.Take(chunk, outputs, labels, loss));
+        return tally.Figures(images, loss);
     }
 
     /// <summary>Class probabilities, images x classes, in the set's order.</summary>
     public float[] Probabilities(ImageSet images, Normalizer normalizer)
     {
-        var classes = (int)model.Graph.OutputShape.Count;
-        var probabilities = new float[images.Count * classes];
-        Each(images, normalizer, (_, start, outputs, _) =>
-        {
-            var rows = model.Probabilities(outputs).to(ScalarType.Float32).cpu().contiguous();
-            rows.data<float>().CopyTo(probabilities.AsSpan(start * classes, (int)rows.numel()));
-        });
+        var probabilities = Room(images);
+        Each(images, normalizer, (_, start, outputs, _) => Write(outputs, start, probabilities));
         return probabilities;
+    }
+
+    /// <summary>Both of the above by one pass over the set.</summary>
+    public (Figures Figures, float[] Probabilities) MeasureAndPredict(
+        ImageSet images, Normalizer normalizer, CrossEntropyLoss loss)
+    {
+        var (tally, probabilities) = (new Tally(images.Count), Room(images));
+        Each(images, normalizer, (chunk, start, outputs, labels) =>
+        {
+            tally.Take(chunk, outputs, labels, loss);
+            Write(outputs, start, probabilities);
+        });
+        return (tally.Figures(images, loss), probabilities);
     }
 
     public void Dispose()
     {
         foreach (var buffer in buffers)
             buffer.Dispose();
+    }
+
+    private float[] Room(ImageSet images) => new float[images.Count * model.Graph.OutputShape.Count];
+
+    private void Write(Tensor outputs, int start, float[] probabilities)
+    {
+        var rows = model.Probabilities(outputs).to(ScalarType.Float32).cpu().contiguous();
+        rows.data<float>().CopyTo(probabilities.AsSpan(start * (int)model.Graph.OutputShape.Count, (int)rows.numel()));
     }
 
     private void Each(ImageSet images, Normalizer normalizer, Action<int, int, Tensor, Tensor> take)
@@ -69,5 +79,21 @@ public sealed class Evaluator(CompiledModel model, WorkerPool pool) : IDisposabl
                 take(chunk, start, model.Replicas[worker].Forward(batch, ForwardContext.Evaluation), labels);
             }
         });
+    }
+
+    /// <summary>Losses and right predictions by chunk, so that they are added in one order whoever computed them.</summary>
+    private sealed class Tally(int count)
+    {
+        private readonly double[] losses = new double[(count + ChunkSize - 1) / ChunkSize];
+        private readonly long[] right = new long[(count + ChunkSize - 1) / ChunkSize];
+
+        public void Take(int chunk, Tensor outputs, Tensor labels, CrossEntropyLoss loss)
+        {
+            losses[chunk] = loss.Sum(outputs, labels).to(ScalarType.Float64).item<double>();
+            right[chunk] = outputs.argmax(1).eq(labels).sum().item<long>();
+        }
+
+        public Figures Figures(ImageSet images, CrossEntropyLoss loss) =>
+            new(losses.Sum() / loss.TotalWeight(images.Labels), (double)right.Sum() / count);
     }
 }

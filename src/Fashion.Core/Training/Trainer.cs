@@ -84,8 +84,9 @@ public sealed class Trainer : IDisposable
     /// <summary>Mean loss and accuracy of the present weights.</summary>
     public Figures Measure(ImageSet images) => evaluator.Measure(images, data.Normalizer, loss);
 
-    /// <summary>Class probabilities by the present weights, images x classes.</summary>
-    public float[] Probabilities(ImageSet images) => evaluator.Probabilities(images, data.Normalizer);
+    /// <summary>The same and class probabilities, images x classes, by one pass.</summary>
+    public (Figures Figures, float[] Probabilities) MeasureAndPredict(ImageSet images) =>
+        evaluator.MeasureAndPredict(images, data.Normalizer, loss);
 
     public void Dispose()
     {
