@@ -24,6 +24,7 @@ let private published: DataSettings =
         Resize = null
         Invert = false
         Normalize = Normalization.Unit
+        Augment = [||]
         Seed = 0
     }
 

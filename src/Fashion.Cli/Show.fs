@@ -7,7 +7,7 @@ open Fashion.Dsl
 
 /// The operation's word and what decides its output.
 let private operation (layer: Layer) =
-    let word = GraphBuilder.keyword layer.Operation
+    let word = GraphBuilder.Keyword layer.Operation
 
     let window (window: Window) =
         string window.KernelHeight + "x" + string window.KernelWidth

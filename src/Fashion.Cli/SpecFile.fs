@@ -104,10 +104,9 @@ module SpecFile =
         SpecCompiler.Compile(
             request.Path,
             text,
-            {
+            { CompileOptions.WithFacts(Func<DataSource, DataFacts | null> facts) with
                 Profile = Option.toObj request.Profile
                 Overrides = Array.ofList request.Overrides
-                DataFacts = Func<DataSource, DataFacts | null> facts
             }
         )
 

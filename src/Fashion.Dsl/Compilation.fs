@@ -51,6 +51,7 @@ type internal Compilation
             |> Array.exists (fun statement ->
                 match statement with
                 | InputStatement _ -> true
+                | LetStatement _
                 | ChainStatement _
                 | UnreadStatement -> false)
 

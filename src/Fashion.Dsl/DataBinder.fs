@@ -59,6 +59,7 @@ type internal DataBinder(report: Diagnostic -> unit, binder: Binder) =
                 | _ -> null
             Invert = bound.Flag "invert"
             Normalize = normalization (bound.Inner "normalize").Keyword
+            Augment = [||]
             Seed = bound.Whole "seed"
         }
 

@@ -71,7 +71,7 @@ module Draft =
                     Data = arguments settings
                     DataIsIntact = intact
                 }
-            | ModelItem(statements, place) when once "`model` part" place ->
+            | ModelItem({ Statements = statements }, place) when once "`model` part" place ->
                 { draft with
                     Statements = statements
                     ModelPlace = Some place
@@ -90,7 +90,13 @@ module Draft =
             | DataItem _
             | ModelItem _
             | TrainItem _
-            | ProfileItem _ -> draft
+            | ProfileItem _
+            | LetItem _
+            | BlockItem _
+            | ImportItem _
+            | ExtendsItem _
+            | ClassifierItem _
+            | SearchItem _ -> draft
 
         { Array.fold add empty tree.Items with
             Profiles = profiles.ToArray()

@@ -55,22 +55,23 @@ module Evaluation =
 
     let private compute operator (left: float) (right: float) =
         match operator with
-        | Add -> left + right
-        | Subtract -> left - right
-        | Multiply -> left * right
-        | Divide -> left / right
-        | FloorDivide -> Math.Floor(left / right)
-        | Power -> Math.Pow(left, right)
+        | BinaryOperator.Add -> left + right
+        | BinaryOperator.Subtract -> left - right
+        | BinaryOperator.Multiply -> left * right
+        | BinaryOperator.Divide -> left / right
+        | BinaryOperator.FloorDivide -> Math.Floor(left / right)
+        | BinaryOperator.Power -> Math.Pow(left, right)
+        | _ -> nan
 
     /// The unit of a result; None where the units do not go together.
     let private combine operator (left: string option) (right: string option) : string option option =
         match operator, left, right with
         | _, None, None -> Some None
-        | (Add | Subtract), left, right when left = right -> Some left
-        | Multiply, Some unit, None
-        | Multiply, None, Some unit
-        | (Divide | FloorDivide), Some unit, None -> Some(Some unit)
-        | (Divide | FloorDivide), Some left, Some right when left = right -> Some None
+        | (BinaryOperator.Add | BinaryOperator.Subtract), left, right when left = right -> Some left
+        | BinaryOperator.Multiply, Some unit, None
+        | BinaryOperator.Multiply, None, Some unit
+        | (BinaryOperator.Divide | BinaryOperator.FloorDivide), Some unit, None -> Some(Some unit)
+        | (BinaryOperator.Divide | BinaryOperator.FloorDivide), Some left, Some right when left = right -> Some None
         | _ -> None
 
     /// Is this an expression of numbers, whatever its value?

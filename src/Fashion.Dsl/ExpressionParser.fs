@@ -126,14 +126,22 @@ type internal ExpressionParser(reader: TokenReader) =
 
         output.ToString()
 
+    /// A binary operator and how tightly it binds.
     let operator kind =
         match kind with
-        | TokenKind.Plus -> Some(Add, 1)
-        | TokenKind.Minus -> Some(Subtract, 1)
-        | TokenKind.Star -> Some(Multiply, 2)
-        | TokenKind.Slash -> Some(Divide, 2)
-        | TokenKind.DoubleSlash -> Some(FloorDivide, 2)
-        | TokenKind.Caret -> Some(Power, 3)
+        | TokenKind.Less -> Some(BinaryOperator.Less, 1)
+        | TokenKind.LessOrEqual -> Some(BinaryOperator.LessOrEqual, 1)
+        | TokenKind.Greater -> Some(BinaryOperator.Greater, 1)
+        | TokenKind.GreaterOrEqual -> Some(BinaryOperator.GreaterOrEqual, 1)
+        | TokenKind.EqualEqual -> Some(BinaryOperator.Equal, 1)
+        | TokenKind.NotEqual -> Some(BinaryOperator.NotEqual, 1)
+        | TokenKind.Range -> Some(BinaryOperator.Range, 2)
+        | TokenKind.Plus -> Some(BinaryOperator.Add, 3)
+        | TokenKind.Minus -> Some(BinaryOperator.Subtract, 3)
+        | TokenKind.Star -> Some(BinaryOperator.Multiply, 4)
+        | TokenKind.Slash -> Some(BinaryOperator.Divide, 4)
+        | TokenKind.DoubleSlash -> Some(BinaryOperator.FloorDivide, 4)
+        | TokenKind.Caret -> Some(BinaryOperator.Power, 5)
         | _ -> None
 
     let depthOf (items: 'T array) (depth: 'T -> int) =
@@ -156,7 +164,7 @@ type internal ExpressionParser(reader: TokenReader) =
             None
 
     /// Items between brackets, the opening one at hand: what came, and the span with both brackets.
-    member private _.Items(closer: TokenKind, closerText: string, item: unit -> 'T option) : ('T array * Span) option =
+    member _.Items(closer: TokenKind, closerText: string, item: unit -> 'T option) : ('T array * Span) option =
         let first = reader.Open()
         let items = ResizeArray<'T>()
         let mutable result = ValueNone
@@ -288,6 +296,10 @@ type internal ExpressionParser(reader: TokenReader) =
                 parser.Items(TokenKind.CloseBracket, "]", fun () -> parser.ListItem(depth + 1))
                 |> Option.map (fun (items, span) ->
                     make (ListNode items) span (1 + depthOf items (fun item -> item.Value.Depth)))
+            | TokenKind.Question -> parser.Hole depth
+            | TokenKind.Identifier when reserved.Contains reader.Text ->
+                reader.Unexpected "a value"
+                None
             | TokenKind.Identifier when reader.KindAfter 1 = TokenKind.OpenParen ->
                 parser.Call depth
                 |> Option.map (fun call ->
@@ -308,7 +320,7 @@ type internal ExpressionParser(reader: TokenReader) =
             match left, operator reader.Kind with
             | Some first, Some(operator, level) when level >= tightness ->
                 reader.Take() |> ignore
-                let next = if operator = Power then level else level + 1
+                let next = if operator = BinaryOperator.Power then level else level + 1
 
                 left <-
                     parser.Operations(depth + 1, next)
@@ -326,4 +338,58 @@ type internal ExpressionParser(reader: TokenReader) =
 
         left
 
-    member parser.Expression(depth: int) : Expression option = parser.Operations(depth, 1)
+    /// `if c then a else b`, the word `if` at hand.
+    member private parser.If(depth: int) : Expression option =
+        let keyword = reader.Take()
+
+        let branch (word: string) =
+            if reader.Kind = TokenKind.Identifier && reader.Text = word then
+                reader.Take() |> ignore
+                parser.Expression(depth + 1)
+            else
+                reader.Unexpected $"`{word}`"
+                None
+
+        match parser.Expression(depth + 1) with
+        | None -> None
+        | Some condition ->
+            match branch "then" with
+            | None -> None
+            | Some whenTrue ->
+                branch "else"
+                |> Option.bind (fun whenFalse ->
+                    let span = keyword.To whenFalse.Span
+
+                    let below =
+                        1 + max condition.Depth (max whenTrue.Depth whenFalse.Depth)
+
+                    if below > deepest then
+                        tooDeep span
+                    else
+                        Some(make (IfNode(condition, whenTrue, whenFalse)) span below))
+
+    /// `?choice(1, 2)`, the `?` at hand.
+    member private parser.Hole(depth: int) : Expression option =
+        let mark = reader.Take()
+
+        if reader.Kind <> TokenKind.Identifier then
+            reader.Unexpected "`choice`, `range`, `log` or `flag` after the `?`"
+            None
+        else
+            let each = reader.Text = "each" && reader.KindAfter 1 = TokenKind.Identifier
+
+            if each then
+                reader.Take() |> ignore
+
+            parser.Call(depth + 1)
+            |> Option.map (fun call ->
+                let below = 1 + depthOf call.Arguments (fun item -> item.Value.Depth)
+                make (HoleNode(each, call)) (mark.To call.Span) below)
+
+    member parser.Expression(depth: int) : Expression option =
+        if depth > deepest then
+            tooDeep reader.Span
+        elif reader.Kind = TokenKind.Identifier && reader.Text = "if" then
+            parser.If depth
+        else
+            parser.Operations(depth, 1)

@@ -2,17 +2,30 @@ namespace Fashion.Dsl
 
 open System.Collections.Generic
 
-/// Why a chain of operations is no graph. `Index` is the place in the chain.
-type ChainProblem =
-    | DoesNotFit of index: int * problem: ShapeProblem
-    | LabelTwice of index: int * label: string
+/// Names the unlabelled layers of one scope: the keyword, then `keyword_2` and so on, passing over what some label
+/// of the scope already is.
+[<Sealed>]
+type LayerNames(labels: IReadOnlySet<string>) =
+    let counts = Dictionary<string, int>()
 
-/// Makes the typed graph of a chain of operations.
-[<RequireQualifiedAccess>]
-module GraphBuilder =
+    /// The next name for a keyword.
+    member names.Next(keyword: string) : string =
+        let ordinal =
+            match counts.TryGetValue keyword with
+            | true, count -> count + 1
+            | _ -> 1
+
+        counts[keyword] <- ordinal
+        let name = if ordinal = 1 then keyword else $"{keyword}_{ordinal}"
+        if labels.Contains name then names.Next keyword else name
+
+/// Makes a typed graph layer by layer.
+[<Sealed>]
+type GraphBuilder(input: Shape) =
+    let layers = List<Layer>()
 
     /// The word that a spec writes for an operation.
-    let keyword (operation: Operation) =
+    static member Keyword(operation: Operation) : string =
         match operation with
         | Conv _ -> "conv"
         | Dense _ -> "dense"
@@ -39,72 +52,45 @@ module GraphBuilder =
         | Flatten -> "flatten"
         | Pad _ -> "pad"
         | Identity -> "identity"
+        | Scale _ -> "scale"
+        | Add -> "add"
+        | Multiply -> "multiply"
+        | Concat -> "concat"
 
-    /// Names of layers: the label, else the keyword and its ordinal among the unlabelled ones of that keyword
-    /// (`dense_1`), passing over an ordinal that some label already is.
-    let private names (steps: (string option * Operation) array) =
-        let labels = steps |> Array.choose fst |> HashSet
-        let counts = Dictionary<string, int>()
+    /// The layers so far.
+    member _.Layers: IReadOnlyList<Layer> = layers
 
-        let rec next keyword =
-            let ordinal =
-                match counts.TryGetValue keyword with
-                | true, count -> count + 1
-                | _ -> 1
+    /// The shape that a layer gives; -1 is the graph's input.
+    member _.ShapeOf(id: int) : Shape =
+        if id < 0 then input else layers[id].OutputShape
 
-            counts[keyword] <- ordinal
-            let name = $"{keyword}_{ordinal}"
-            if labels.Contains name then next keyword else name
+    /// Adds a layer that takes the outputs of `inputs` (-1: the graph's input), or says why it cannot take them.
+    member builder.Add
+        (name: string, labelled: bool, operation: Operation, inputs: IReadOnlyList<int>)
+        : Result<Layer, ShapeProblem> =
+        let shapes = inputs |> Seq.map builder.ShapeOf |> Array.ofSeq
 
-        steps
-        |> Array.map (fun (label, operation) -> label |> Option.defaultWith (fun () -> next (keyword operation)))
+        Inference.layer (operation, shapes)
+        |> Result.map (fun inferred ->
+            let layer =
+                {
+                    Id = layers.Count
+                    Name = name
+                    Labelled = labelled
+                    Operation = operation
+                    Inputs = inputs
+                    InputShape = shapes[0]
+                    OutputShape = inferred.OutputShape
+                    Parameters = inferred.Parameters
+                    MultiplyAdds = inferred.MultiplyAdds
+                }
 
-    let private labelTwice (steps: (string option * Operation) array) =
-        let seen = HashSet<string>()
+            layers.Add layer
+            layer)
 
-        steps
-        |> Array.tryFindIndex (fun (label, _) -> Option.exists (fun label -> not (seen.Add label)) label)
-        |> Option.map (fun index -> LabelTwice(index, defaultArg (fst steps[index]) ""))
-
-    /// The graph of operations that each take what the one before gives; a label names its layer.
-    let chain (input: Shape) (steps: (string option * Operation) seq) : Result<LayerGraph, ChainProblem> =
-        let steps = Array.ofSeq steps
-
-        match labelTwice steps with
-        | Some problem -> Error problem
-        | None ->
-            let names = names steps
-            let layers = ResizeArray<Layer>(steps.Length)
-            let mutable problem = None
-            let mutable shape = input
-
-            for index in 0 .. steps.Length - 1 do
-                if problem.IsNone then
-                    let label, operation = steps[index]
-
-                    match Inference.layer (operation, shape) with
-                    | Error reason -> problem <- Some(DoesNotFit(index, reason))
-                    | Ok inferred ->
-                        layers.Add
-                            {
-                                Id = index
-                                Name = names[index]
-                                Labelled = label.IsSome
-                                Operation = operation
-                                Inputs = [| index - 1 |]
-                                InputShape = shape
-                                OutputShape = inferred.OutputShape
-                                Parameters = inferred.Parameters
-                                MultiplyAdds = inferred.MultiplyAdds
-                            }
-
-                        shape <- inferred.OutputShape
-
-            match problem with
-            | Some problem -> Error problem
-            | None ->
-                Ok
-                    {
-                        InputShape = input
-                        Layers = layers.ToArray()
-                    }
+    /// The graph of the layers so far.
+    member _.Build() : LayerGraph =
+        {
+            InputShape = input
+            Layers = layers.ToArray()
+        }

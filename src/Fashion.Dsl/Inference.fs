@@ -14,6 +14,8 @@ type ShapeProblem =
     | PoolingPadTooLarge of largest: int
     /// `count` channels (`output`: those that come out) do not divide into the groups.
     | GroupsDoNotDivide of groups: int * count: int * output: bool
+    /// A join's inputs do not go together: the first input that does not, and the first of all.
+    | InputsDiffer of index: int * input: Shape * first: Shape
     /// More numbers, weights or multiply-adds than `Inference` allows for one layer and one sample.
     | TooLarge
 
@@ -135,12 +137,48 @@ module Inference =
     let private ofVector infer (input: Shape) =
         if input.IsVector then infer input else Error NeedsVector
 
-    /// The output shape, parameters and multiply-adds of one operation on one input, or why it cannot take it.
-    let layer (operation: Operation, input: Shape) : Result<LayerInference, ShapeProblem> =
+    /// The first input that `fits` says no to becomes the problem.
+    let private joined (inputs: IReadOnlyList<Shape>) fits (sizes: unit -> int list) =
+        match inputs |> Seq.tryFindIndex (fun input -> not (fits input)) with
+        | Some index -> Error(InputsDiffer(index, inputs[index], inputs[0]))
+        | None -> result (sizes ()) [] 0L
+
+    let private add (inputs: IReadOnlyList<Shape>) =
+        joined inputs inputs[0].Equals (fun () -> List.ofSeq inputs[0].Dimensions)
+
+    /// Vectors spread over the image among the inputs, if there is one.
+    let private multiply (inputs: IReadOnlyList<Shape>) =
+        let whole =
+            inputs |> Seq.tryFind _.IsImage |> Option.defaultValue inputs[0]
+
+        let fits (input: Shape) =
+            input.Equals whole || (input.IsVector && input.Channels = whole.Channels)
+
+        joined inputs fits (fun () -> List.ofSeq whole.Dimensions)
+
+    let private concat (inputs: IReadOnlyList<Shape>) =
+        let first = inputs[0]
+
+        let fits (input: Shape) =
+            input.IsImage = first.IsImage && input.Height = first.Height && input.Width = first.Width
+
+        joined inputs fits (fun () ->
+            let channels =
+                inputs |> Seq.sumBy (fun input -> int64 input.Channels) |> min (1L <<< 30) |> int
+
+            channels :: List.tail (List.ofSeq first.Dimensions))
+
+    /// The output shape, parameters and multiply-adds of one operation on its inputs, or why it cannot take them.
+    /// All but the joins look at the first input alone; a join has at least one.
+    let layer (operation: Operation, inputs: IReadOnlyList<Shape>) : Result<LayerInference, ShapeProblem> =
+        let input = inputs[0]
         let sizes = List.ofSeq input.Dimensions
         let same parameters = result sizes parameters 0L
 
         match operation with
+        | Add -> add inputs
+        | Multiply -> multiply inputs
+        | Concat -> concat inputs
         | Conv options -> ofImage (conv options) input
         | Dense options -> ofVector (dense options) input
         | MaxPool window
@@ -187,4 +225,5 @@ module Inference =
         | Sigmoid
         | Softmax
         | LogSoftmax
+        | Scale _
         | Identity -> same []

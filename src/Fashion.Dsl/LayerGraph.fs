@@ -19,13 +19,16 @@ type ParameterSpec =
 type Layer =
     {
         Id: int
-        /// The label, or the keyword and its ordinal among the unlabelled ones of that keyword (`dense_1`).
+        /// The label, or the keyword with its ordinal among the unlabelled ones of that keyword (`dense`, `dense_2`);
+        /// before it the labels or keywords of the blocks and the numbers of the turns that it stands in:
+        /// `body.2.inception_a.conv`.
         Name: string
-        /// True where the spec gave the name itself.
+        /// True where the name needs to be written to come back: a label, or a place inside a block or a turn.
         Labelled: bool
         Operation: Operation
         /// Ids of the layers that feed this one, -1 for the graph's input; every id is below this layer's own.
         Inputs: IReadOnlyList<int>
+        /// The shape of the first input.
         InputShape: Shape
         OutputShape: Shape
         Parameters: IReadOnlyList<ParameterSpec>

@@ -26,7 +26,17 @@ type TokenKind =
     | Slash = 19
     | DoubleSlash = 20
     | Caret = 21
-    | End = 22
+    | Question = 22
+    | Bar = 23
+    /// `..`
+    | Range = 24
+    | Less = 25
+    | LessOrEqual = 26
+    | Greater = 27
+    | GreaterOrEqual = 28
+    | EqualEqual = 29
+    | NotEqual = 30
+    | End = 31
 
 /// A word of a source.
 [<Struct>]
@@ -116,8 +126,21 @@ module Lexer =
 
     let private symbol (text: string) start : struct (TokenKind * int) voption =
         let one kind = ValueSome(struct (kind, 1))
+        let two kind = ValueSome(struct (kind, 2))
+        let next = at text (start + 1)
 
         match text[start] with
+        | '?' -> one TokenKind.Question
+        | '|' -> one TokenKind.Bar
+        | '.' when next = '.' -> two TokenKind.Range
+        | '=' when next = '=' -> two TokenKind.EqualEqual
+        | '!' when next = '=' -> two TokenKind.NotEqual
+        | '<' when next = '=' -> two TokenKind.LessOrEqual
+        | '<' -> one TokenKind.Less
+        | '>' when next = '=' -> two TokenKind.GreaterOrEqual
+        | '>' -> one TokenKind.Greater
+        | '-' when next = '>' -> two TokenKind.Arrow
+        | '/' when next = '/' -> two TokenKind.DoubleSlash
         | '{' -> one TokenKind.OpenBrace
         | '}' -> one TokenKind.CloseBrace
         | '(' -> one TokenKind.OpenParen
@@ -131,9 +154,7 @@ module Lexer =
         | '+' -> one TokenKind.Plus
         | '*' -> one TokenKind.Star
         | '^' -> one TokenKind.Caret
-        | '-' when at text (start + 1) = '>' -> ValueSome(struct (TokenKind.Arrow, 2))
         | '-' -> one TokenKind.Minus
-        | '/' when at text (start + 1) = '/' -> ValueSome(struct (TokenKind.DoubleSlash, 2))
         | '/' -> one TokenKind.Slash
         | _ -> ValueNone
 

@@ -6,14 +6,14 @@ open System.Collections.Generic
 type internal BoundModel =
     {
         Graph: LayerGraph
-        Layers: IReadOnlyList<PlacedLayer>
+        Layers: IReadOnlyList<PlacedOperation>
     }
 
 /// Makes the graph of a model's statements, and reports every layer that does not fit.
 [<Sealed>]
 type internal ModelBinder(report: Diagnostic -> unit, binder: Binder, dataShape: Shape option) =
     let labels = Dictionary<string, Span>()
-    let layers = ResizeArray<PlacedLayer>()
+    let layers = ResizeArray<PlacedOperation>()
     let named = ResizeArray<string option * Operation>()
     let mutable good = true
     let mutable input = dataShape
@@ -101,7 +101,7 @@ type internal ModelBinder(report: Diagnostic -> unit, binder: Binder, dataShape:
                 None)
 
     let place (step: Call) operation (before: Shape) =
-        match Inference.layer (operation, before) with
+        match Inference.layer (operation, [| before |]) with
         | Ok inferred ->
             layers.Add
                 {
@@ -125,7 +125,7 @@ type internal ModelBinder(report: Diagnostic -> unit, binder: Binder, dataShape:
             named.Add((label, operation))
             shape <- shape |> Option.bind (place step operation)
 
-    let check (last: Call) (literal: ShapeLiteral) =
+    let check (last: Step) (literal: ShapeLiteral) =
         match shapeOf literal, shape with
         | Some written, Some actual when not (written.Equals actual) ->
             Diagnostic.error
@@ -142,7 +142,9 @@ type internal ModelBinder(report: Diagnostic -> unit, binder: Binder, dataShape:
         Option.iter bindLabel chain.Label
 
         for index in 0 .. chain.Steps.Length - 1 do
-            bindStep (if index = 0 then chain.Label |> Option.map _.Text else None) chain.Steps[index]
+            match chain.Steps[index] with
+            | CallStep call -> bindStep (if index = 0 then chain.Label |> Option.map _.Text else None) call
+            | _ -> good <- false
 
         Option.iter (check (Array.last chain.Steps)) chain.Annotation
 
@@ -153,13 +155,20 @@ type internal ModelBinder(report: Diagnostic -> unit, binder: Binder, dataShape:
             match statement with
             | InputStatement literal -> bindInput (index = 0) literal
             | ChainStatement chain -> bindChain chain
+            | LetStatement _
             | UnreadStatement ->
                 good <- false
                 shape <- None)
 
         match good, input with
         | true, Some input ->
-            match GraphBuilder.chain input named with
-            | Ok graph -> Some { Graph = graph; Layers = layers }
-            | Result.Error problem -> invalidOp $"the layers fit one by one, but not together: {problem}"
+            let builder = GraphBuilder input
+            let names = LayerNames(HashSet(named |> Seq.choose fst))
+
+            named
+            |> Seq.iteri (fun index (label, operation) ->
+                let name = label |> Option.defaultWith (fun () -> names.Next(GraphBuilder.Keyword operation))
+                builder.Add(name, label.IsSome, operation, [| index - 1 |]) |> ignore)
+
+            Some { Graph = builder.Build(); Layers = layers }
         | _ -> None

@@ -106,7 +106,11 @@ type LeakyReluOptions = { Slope: float }
 /// Pixels of zeros added on each side.
 type PadOptions = { Size: int }
 
-/// What a layer computes. Every case that has arguments carries one named record.
+/// `Factor` times every number.
+type ScaleOptions = { Factor: float }
+
+/// What a layer computes. Every case that has arguments carries one named record. `Add`, `Multiply` and `Concat` join
+/// several inputs; all others take one.
 type Operation =
     | Conv of ConvOptions
     | Dense of DenseOptions
@@ -133,6 +137,13 @@ type Operation =
     | Flatten
     | Pad of PadOptions
     | Identity
+    | Scale of ScaleOptions
+    /// The sum of two or more inputs of one shape.
+    | Add
+    /// The product, number by number; a vector spreads over the height and width of an image with as many channels.
+    | Multiply
+    /// The inputs' channels (units, for vectors) one after the other.
+    | Concat
 
 /// One answer for each operation: a new operation breaks every implementation at compile time.
 type IOperationVisitor<'T> =
@@ -161,6 +172,10 @@ type IOperationVisitor<'T> =
     abstract Flatten: unit -> 'T
     abstract Pad: PadOptions -> 'T
     abstract Identity: unit -> 'T
+    abstract Scale: ScaleOptions -> 'T
+    abstract Add: unit -> 'T
+    abstract Multiply: unit -> 'T
+    abstract Concat: unit -> 'T
 
 type Operation with
 
@@ -192,3 +207,15 @@ type Operation with
         | Flatten -> visitor.Flatten()
         | Pad options -> visitor.Pad options
         | Identity -> visitor.Identity()
+        | Scale options -> visitor.Scale options
+        | Add -> visitor.Add()
+        | Multiply -> visitor.Multiply()
+        | Concat -> visitor.Concat()
+
+    /// True for the operations that join several inputs.
+    member operation.IsJoin =
+        match operation with
+        | Add
+        | Multiply
+        | Concat -> true
+        | _ -> false

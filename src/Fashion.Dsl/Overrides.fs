@@ -184,8 +184,11 @@ module internal Overrides =
         |> Seq.choose (fun (index, statement) ->
             match statement with
             | ChainStatement({ Label = Some label } as chain) ->
-                Catalogue.tryLayer chain.Steps[0].Callee.Text
-                |> Option.map (fun entry -> index, label.Text, chain, entry)
+                match chain.Steps[0] with
+                | CallStep call ->
+                    Catalogue.tryLayer call.Callee.Text
+                    |> Option.map (fun entry -> index, label.Text, chain, call, entry)
+                | _ -> None
             | _ -> None)
 
     let private paths (draft: Draft) =
@@ -195,8 +198,8 @@ module internal Overrides =
             yield! pathsBelow "data" Catalogue.data draft.Data
             yield! pathsBelow "train" Catalogue.train draft.Train
 
-            for _, label, chain, entry in labelled draft do
-                yield! pathsBelow $"model.{label}" entry.Parameters chain.Steps[0].Arguments
+            for _, label, _, call, entry in labelled draft do
+                yield! pathsBelow $"model.{label}" entry.Parameters call.Arguments
         }
 
     let private replaceInDraft (draft: Draft) (path: string list) (assignment: Assignment) : Draft option =
@@ -214,13 +217,12 @@ module internal Overrides =
             |> Option.map (fun train -> { draft with Train = train })
         | "model" :: label :: rest ->
             labelled draft
-            |> Seq.tryFind (fun (_, name, _, _) -> name = label)
-            |> Option.bind (fun (index, _, chain, entry) ->
-                let first = chain.Steps[0]
+            |> Seq.tryFind (fun (_, name, _, _, _) -> name = label)
+            |> Option.bind (fun (index, _, chain, first, entry) ->
 
                 replace entry.Parameters first.Arguments rest assignment
                 |> Option.map (fun arguments ->
-                    let steps = Array.updateAt 0 { first with Arguments = arguments } chain.Steps
+                    let steps = Array.updateAt 0 (CallStep { first with Arguments = arguments }) chain.Steps
                     let statement = ChainStatement { chain with Steps = steps }
 
                     { draft with

@@ -7,88 +7,8 @@ type private FileParser(source: SourceText, report: Diagnostic -> unit) =
     let reader = TokenReader(source, report)
     let expressions = ExpressionParser reader
 
-    /// Words that begin a part of a file.
-    static let parts =
-        set
-            [
-                "spec"
-                "name"
-                "data"
-                "model"
-                "train"
-                "search"
-                "profile"
-                "let"
-                "block"
-                "import"
-                "extends"
-            ]
-
-    let startsPart () =
-        let opensPart kind =
-            kind = TokenKind.OpenBrace
-            || kind = TokenKind.Identifier
-            || kind = TokenKind.Text
-
-        reader.Kind = TokenKind.Identifier
-        && reader.StartsLine
-        && parts.Contains reader.Text
-        && opensPart (reader.KindAfter 1)
-
-    let endsStatement () =
-        match reader.Kind with
-        | TokenKind.Newline
-        | TokenKind.CloseBrace
-        | TokenKind.End -> true
-        | _ -> startsPart ()
-
-    /// A statement that must fill its line, and whether all of the line could be read; what could not is passed over.
-    let line (expected: string) (statement: unit -> 'T option) : struct ('T option * bool) =
-        match statement () with
-        | Some result when endsStatement () -> struct (Some result, true)
-        | result ->
-            if result.IsSome then
-                reader.Unexpected expected
-
-            reader.Recover()
-            struct (result, false)
-
-    /// Statements between braces, one a line. `unread` is called after each line of which something was passed over.
-    let block (expected: string) (unread: ResizeArray<'T> -> unit) (statement: unit -> 'T option) : 'T array option =
-        if reader.Kind <> TokenKind.OpenBrace then
-            reader.Unexpected "`{`"
-            None
-        else
-            let opener = reader.Position
-            reader.Take() |> ignore
-            let statements = ResizeArray<'T>()
-            let mutable inside = true
-
-            while inside do
-                reader.SkipNewlines()
-
-                if reader.Kind = TokenKind.CloseBrace then
-                    reader.Take() |> ignore
-                    inside <- false
-                elif reader.Kind = TokenKind.End || (not (reader.IsClosed opener) && startsPart ()) then
-                    reader.NeverClosed(opener, "`}`")
-                    inside <- false
-                else
-                    let struct (result, isWhole) = line expected statement
-                    Option.iter statements.Add result
-
-                    if not isWhole then
-                        unread statements
-
-            Some(statements.ToArray())
-
-    let equals () =
-        if reader.Kind = TokenKind.Equals then
-            reader.Take() |> ignore
-            true
-        else
-            reader.Unexpected "`=`"
-            false
+    let lines = StatementReader reader
+    let layers = LayerParser(reader, lines, expressions)
 
     let setting () : Setting option =
         if reader.Kind <> TokenKind.Identifier then
@@ -97,7 +17,7 @@ type private FileParser(source: SourceText, report: Diagnostic -> unit) =
         else
             let name = reader.TakeName()
 
-            if equals () then
+            if lines.Equals() then
                 expressions.Expression 0
                 |> Option.map (fun value ->
                     {
@@ -118,7 +38,7 @@ type private FileParser(source: SourceText, report: Diagnostic -> unit) =
             |> Option.bind (fun path ->
                 let span = (List.head path).Span.To (List.last path).Span
 
-                if equals () then
+                if lines.Equals() then
                     expressions.Expression 0
                     |> Option.map (fun value ->
                         {
@@ -138,86 +58,9 @@ type private FileParser(source: SourceText, report: Diagnostic -> unit) =
             reader.Unexpected "a line such as `set train.epochs = 1`"
             None
 
-    let step () : Call option =
-        if reader.Kind = TokenKind.Identifier then
-            expressions.Call 0
-        else
-            reader.Unexpected "a layer"
-            None
-
-    let chain () : Statement option =
-        let label =
-            if
-                reader.Kind = TokenKind.Identifier
-                && reader.KindAfter 1 = TokenKind.Colon
-                && reader.KindAfter 2 <> TokenKind.Number
-                && reader.KindAfter 2 <> TokenKind.Dims
-            then
-                let label = reader.TakeName()
-                reader.Take() |> ignore
-                Some label
-            else
-                None
-
-        let steps = ResizeArray<Call>()
-        let mutable next = step ()
-
-        while next.IsSome do
-            next |> Option.iter steps.Add
-
-            if reader.Kind = TokenKind.Arrow then
-                reader.Take() |> ignore
-                next <- step ()
-
-                if next.IsNone then
-                    steps.Clear()
-            else
-                next <- None
-
-        if steps.Count = 0 then
-            None
-        elif reader.Kind = TokenKind.Colon then
-            reader.Take() |> ignore
-
-            expressions.Shape()
-            |> Option.map (fun shape ->
-                ChainStatement
-                    {
-                        Label = label
-                        Steps = steps.ToArray()
-                        Annotation = Some shape
-                    })
-        else
-            Some(
-                ChainStatement
-                    {
-                        Label = label
-                        Steps = steps.ToArray()
-                        Annotation = None
-                    }
-            )
-
-    let isFirst = ref true
-
-    let modelLine () : Statement option =
-        let first = isFirst.Value
-        isFirst.Value <- false
-
-        if not first && reader.Kind = TokenKind.Arrow then
-            reader.Take() |> ignore
-
-        if
-            reader.Kind = TokenKind.Identifier
-            && reader.Text = "input"
-            && reader.KindAfter 1 <> TokenKind.Colon
-        then
-            reader.Take() |> ignore
-            expressions.Shape() |> Option.map InputStatement
-        else
-            chain ()
-
     let settings (unread: unit -> unit) =
-        block "the end of the line" (fun _ -> unread ()) setting
+        lines.Braces("the end of the line", (fun _ -> unread ()), (fun _ -> setting ()))
+        |> Option.map fst
 
     let data () =
         if reader.Kind <> TokenKind.Identifier then
@@ -226,7 +69,7 @@ type private FileParser(source: SourceText, report: Diagnostic -> unit) =
         else
             expressions.Call 0
             |> Option.bind (fun source ->
-                if endsStatement () then
+                if lines.AtEnd then
                     Some(DataItem(source, [||], true))
                 else
                     let intact = ref true
@@ -242,8 +85,96 @@ type private FileParser(source: SourceText, report: Diagnostic -> unit) =
         else
             let name = reader.TakeName()
 
-            block "the end of the line" ignore setLine
-            |> Option.map (fun assignments -> ProfileItem(name, assignments))
+            lines.Braces("the end of the line", ignore, (fun _ -> setLine ()))
+            |> Option.map (fun (assignments, _) -> ProfileItem(name, assignments))
+
+    let textOf (what: string) =
+        if reader.Kind = TokenKind.Text then
+            expressions.Expression 0
+        else
+            reader.Unexpected what
+            None
+
+    /// A name in a list between brackets, or the bracket that ends it.
+    let importNames () : Name array option =
+        let names = ResizeArray<Name>()
+
+        let rec next () =
+            reader.SkipNewlines()
+
+            if reader.Kind <> TokenKind.Identifier then
+                reader.Unexpected "the name of a block or a value"
+                None
+            else
+                names.Add(reader.TakeName())
+                reader.SkipNewlines()
+
+                match reader.Kind with
+                | TokenKind.Comma ->
+                    reader.Take() |> ignore
+                    next ()
+                | TokenKind.CloseBrace ->
+                    reader.Take() |> ignore
+                    Some(names.ToArray())
+                | _ ->
+                    reader.Unexpected "`,` or `}`"
+                    None
+
+        if reader.Kind = TokenKind.OpenBrace then
+            reader.Take() |> ignore
+            next ()
+        else
+            reader.Unexpected "`{` and the names to import"
+            None
+
+    let import () =
+        textOf "the file to import, such as `\"blocks.spec\"`"
+        |> Option.bind (fun path -> importNames () |> Option.map (fun names -> ImportItem(path, names)))
+
+    let blockParameter () : BlockParameter option =
+        if reader.Kind <> TokenKind.Identifier then
+            reader.Unexpected "the name of a parameter"
+            None
+        else
+            let name = reader.TakeName()
+
+            if reader.Kind = TokenKind.Equals then
+                reader.Take() |> ignore
+
+                expressions.Expression 0
+                |> Option.map (fun value -> { Name = name; Default = Some value })
+            else
+                Some { Name = name; Default = None }
+
+    let blockItem (keyword: Name) =
+        if reader.Kind <> TokenKind.Identifier then
+            reader.Unexpected "the block's name"
+            None
+        else
+            let name = reader.TakeName()
+
+            if reader.Kind <> TokenKind.OpenParen then
+                reader.Unexpected "`(` and the block's parameters"
+                None
+            else
+                expressions.Items(TokenKind.CloseParen, ")", blockParameter)
+                |> Option.bind (fun (parameters, span) ->
+                    layers.Layers 1
+                    |> Option.map (fun body ->
+                        BlockItem
+                            {
+                                Name = name
+                                Parameters = parameters
+                                Body = body
+                                Head = keyword.Span.To span
+                            }))
+
+    let model (keyword: Name) =
+        if reader.Kind = TokenKind.Identifier then
+            expressions.Call 0
+            |> Option.map (fun call -> ClassifierItem(call, keyword.Span))
+        else
+            layers.Layers 1 |> Option.map (fun layers -> ModelItem(layers, keyword.Span))
 
     let item () : Item option =
         if reader.Kind <> TokenKind.Identifier then
@@ -257,20 +188,36 @@ type private FileParser(source: SourceText, report: Diagnostic -> unit) =
                 expressions.Expression 0
                 |> Option.map (fun value -> NameItem(value, keyword.Span))
             | "data" -> data ()
-            | "model" ->
-                isFirst.Value <- true
-
-                let unread (statements: ResizeArray<Statement>) = statements.Add UnreadStatement
-
-                block "`->`, `:` or the end of the line" unread modelLine
-                |> Option.map (fun statements -> ModelItem(statements, keyword.Span))
+            | "let" -> layers.Let keyword.Span |> Option.map LetItem
+            | "block" -> blockItem keyword
+            | "import" -> import ()
+            | "extends" ->
+                textOf "the file to start from, such as `\"base.spec\"`"
+                |> Option.map (fun path -> ExtendsItem(path, keyword.Span))
+            | "model" -> model keyword
+            | "search" ->
+                settings ignore
+                |> Option.map (fun settings -> SearchItem(settings, keyword.Span))
             | "train" ->
                 settings ignore
                 |> Option.map (fun settings -> TrainItem(settings, keyword.Span))
             | "profile" -> profile ()
             | "set" -> assignment () |> Option.map SetItem
             | other ->
-                let known = [ "name"; "data"; "model"; "train"; "profile"; "set" ]
+                let known =
+                    [
+                        "name"
+                        "extends"
+                        "import"
+                        "let"
+                        "block"
+                        "data"
+                        "model"
+                        "train"
+                        "search"
+                        "profile"
+                        "set"
+                    ]
 
                 Diagnostic.error
                     "E101"
@@ -304,7 +251,7 @@ type private FileParser(source: SourceText, report: Diagnostic -> unit) =
                     |> Diagnostic.fix (keyword.To number) "spec 1"
                     |> reader.Report
 
-                if not (endsStatement ()) then
+                if not (lines.AtEnd) then
                     reader.Unexpected "the end of the line"
 
             reader.Recover()
@@ -326,7 +273,7 @@ type private FileParser(source: SourceText, report: Diagnostic -> unit) =
             if reader.Kind = TokenKind.CloseBrace then
                 stray ()
             else
-                let struct (result, _) = line "the end of the line" item
+                let struct (result, _) = lines.Line("the end of the line", item)
                 Option.iter items.Add result
 
             reader.SkipNewlines()

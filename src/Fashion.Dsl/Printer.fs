@@ -91,6 +91,10 @@ module Printer =
             | AlphaDropout options -> [ "p", number options.Probability ]
             | LeakyRelu options -> [ "slope", number options.Slope ]
             | Pad options -> [ "px", $"{options.Size} px" ]
+            | Scale options -> [ "factor", number options.Factor ]
+            | Add
+            | Multiply
+            | Concat
             | GlobalAvgPool
             | GlobalMaxPool
             | LayerNorm
@@ -106,7 +110,7 @@ module Printer =
             | Flatten
             | Identity -> []
 
-        call (GraphBuilder.keyword operation) arguments
+        call (GraphBuilder.Keyword operation) arguments
 
     let private part head (lines: string seq) =
         let output = StringBuilder().Append(head: string).Append(" {\n")
@@ -297,7 +301,10 @@ module Printer =
             Data = dataSettings
             ClassCount = classes
             Graph = graph
+            Classifier = null
             Train = trainSettings
+            Search = null
+            Holes = [||]
             Hashes =
                 {
                     Data = hash dataText

@@ -1,7 +1,7 @@
 namespace Fashion.Dsl
 
 /// A layer of the model at hand: what it does, where it stands, and what goes in and comes out.
-type internal PlacedLayer =
+type internal PlacedOperation =
     {
         Operation: Operation
         Place: Span
@@ -21,7 +21,7 @@ module internal ShapeDiagnostics =
         | _ -> None
 
     /// The last layer before that made its image smaller.
-    let private shrinker (before: PlacedLayer seq) =
+    let private shrinker (before: PlacedOperation seq) =
         before
         |> Seq.rev
         |> Seq.tryFind (fun layer ->
@@ -80,9 +80,9 @@ module internal ShapeDiagnostics =
         operation
         (input: Shape)
         (place: Span)
-        (before: PlacedLayer seq)
+        (before: PlacedOperation seq)
         : Diagnostic =
-        let keyword = GraphBuilder.keyword operation
+        let keyword = GraphBuilder.Keyword operation
 
         match problem with
         | WindowTooLarge(height, width) -> windowTooLarge operation input place before height width
@@ -128,6 +128,8 @@ module internal ShapeDiagnostics =
                 $"`pad` of `{keyword}` is at most half of its kernel"
                 $"at most {largest} here"
             |> Diagnostic.help "use a smaller `pad`, or put `pad(... px)` before it"
+        | InputsDiffer(index, input, first) ->
+            Diagnostic.error "E203" place $"{index} {input} {first}" ""
         | TooLarge ->
             Diagnostic.error "E207" place "this layer is too large" $"the input is {input}"
             |> Diagnostic.note

@@ -3,40 +3,6 @@ namespace Fashion.Dsl
 open System
 open System.Collections.Generic
 
-/// What `SpecCompiler.Compile` is told besides the spec's text.
-type CompileOptions =
-    {
-        /// The profile to apply; null for none.
-        Profile: string | null
-        /// The `path=value` of each `-o`, in order.
-        Overrides: IReadOnlyList<string>
-        /// Asked once for the data that the spec names; null where they are not there.
-        DataFacts: Func<DataSource, DataFacts | null>
-    }
-
-    /// The file as it stands: no profile, no overrides.
-    static member WithFacts(facts: Func<DataSource, DataFacts | null>) : CompileOptions =
-        {
-            Profile = null
-            Overrides = [||]
-            DataFacts = facts
-        }
-
-/// A compiled spec: the experiment, null where an error stands in its way, and all that is to be said, in the order of the
-/// text. Warnings leave the experiment whole.
-type CompileResult =
-    {
-        Experiment: Experiment | null
-        Diagnostics: IReadOnlyList<Diagnostic>
-    }
-
-/// The graph of a bare `model` part.
-type ModelResult =
-    {
-        Graph: LayerGraph | null
-        Diagnostics: IReadOnlyList<Diagnostic>
-    }
-
 /// From a spec's text to a checked experiment.
 [<AbstractClass; Sealed>]
 type SpecCompiler private () =
@@ -158,6 +124,21 @@ type SpecCompiler private () =
                 else
                     Option.toObj experiment
             Diagnostics = inOrder diagnostics
+        }
+
+    /// Compiles a spec, and keeps what tools ask of it.
+    static member Analyze(path: string, text: string, options: CompileOptions) : Analysis =
+        let result = SpecCompiler.Compile(path, text, options)
+        let source = SourceText(path, text, false)
+
+        {
+            Source = source
+            Tree = Parser.file source ignore
+            Experiment = result.Experiment
+            Diagnostics = result.Diagnostics
+            Layers = [||]
+            Chains = [||]
+            Settings = [||]
         }
 
     /// Compiles a bare `model { ... }` part that begins with `input`, without data: what `Printer.model` prints. The word

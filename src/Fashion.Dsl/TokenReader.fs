@@ -66,6 +66,15 @@ type internal TokenReader(source: SourceText, report: Diagnostic -> unit) =
 
     member _.SkipNewlines() = skipNewlines ()
 
+    /// Is the next token after the newlines at hand a `->`?
+    member _.ContinuesOnNextLine =
+        let mutable ahead = position
+
+        while tokens[ahead].Kind = TokenKind.Newline do
+            ahead <- ahead + 1
+
+        ahead > position && tokens[ahead].Kind = TokenKind.Arrow
+
     /// Is the current token the first of its line?
     member _.StartsLine = position = 0 || tokens[position - 1].Kind = TokenKind.Newline
 

@@ -107,6 +107,10 @@ type internal TrainBinder(report: Diagnostic -> unit, binder: Binder) =
                 | _ -> Nullable()
             EarlyStop = earlyStop bound
             Keep = keep (bound.Inner "keep")
+            Average = Nullable()
+            Init = null
+            Freeze = [||]
+            Unfreeze = null
             Seed = bound.Whole "seed"
             Deterministic = bound.Flag "deterministic"
         }

@@ -29,11 +29,7 @@ let private facts: Func<DataSource, DataFacts | null> =
         | _ -> null)
 
 let options: CompileOptions =
-    {
-        Profile = null
-        Overrides = [||]
-        DataFacts = facts
-    }
+    CompileOptions.WithFacts facts
 
 let compileWith (options: CompileOptions) path text =
     SpecCompiler.Compile(path, text, options)

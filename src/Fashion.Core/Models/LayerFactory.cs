@@ -68,4 +68,12 @@ internal sealed class LayerFactory(Layer layer, Func<string, Tensor> parameter, 
     }
 
     public ILayer Identity() => new Activation(input => input);
+
+    public ILayer Scale(ScaleOptions options) => new Activation(input => input.mul(options.Factor));
+
+    public ILayer Add() => throw new NotSupportedException();
+
+    public ILayer Multiply() => throw new NotSupportedException();
+
+    public ILayer Concat() => throw new NotSupportedException();
 }
