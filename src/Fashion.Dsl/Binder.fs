@@ -311,6 +311,12 @@ type internal Binder(report: Diagnostic -> unit, meaning: string -> Meaning, ste
             | TextNode _ -> outOfRange name kind expression
             | _ -> wrongType name kind expression
         | LabelsType -> labels name kind expression
+        | TextsType
+        | NamesType
+        | TimeType
+        | AngleType _
+        | SpanType _
+        | CallsType _ -> wrongType name kind expression
         | WeightsType -> classWeights name kind expression
         | KeyedType parameters ->
             match expression.Node with

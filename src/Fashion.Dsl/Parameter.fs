@@ -23,6 +23,18 @@ type ArgumentType =
     | SizeType
     | MetricType
     | TextType
+    /// A list of texts, at least one.
+    | TextsType
+    /// A list of labels, `[c1, stem]`.
+    | NamesType
+    /// A length of time, `90 s`, `30 min` or `2 h`.
+    | TimeType
+    /// An angle from 0 on, in degrees: `15 deg`.
+    | AngleType of highest: float
+    /// `low..high` of numbers of another type; one number is both ends.
+    | SpanType of each: ArgumentType
+    /// A list of names with arguments: `[flip, cutout(8 px)]`.
+    | CallsType of entries: Entry list
     /// A list of distinct labels, at least two.
     | LabelsType
     /// `none`, `balanced`, or a list of positive weights, one a class.
@@ -81,6 +93,16 @@ type ArgumentType with
         | SizeType -> "a size such as `32x32`, up to 4096"
         | MetricType -> "a figure such as `validation.accuracy`"
         | TextType -> "a text such as `\"photos\"`"
+        | TextsType -> "a list of texts such as `[\"lenet.spec\"]`"
+        | NamesType -> "a list of labels such as `[c1, stem]`"
+        | TimeType -> "a time such as `90 s`, `30 min` or `2 h`"
+        | AngleType highest -> $"an angle such as `15 deg`, from 0 to {highest}"
+        | SpanType each -> $"`low..high` or one value, each {each.Describe()}"
+        | CallsType entries ->
+            entries
+            |> List.map (fun entry -> $"`{entry.Keyword}`")
+            |> String.concat ", "
+            |> sprintf "a list `[...]` of %s"
         | LabelsType -> "a list of at least two different labels, such as `[0, 6]`"
         | WeightsType -> "`none`, `balanced`, or a list of weights above 0"
         | KeyedType parameters ->

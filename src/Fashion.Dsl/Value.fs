@@ -12,6 +12,10 @@ type Value =
     | SizeValue of ImageSize
     | MetricValue of WatchedMetric
     | TextValue of string
+    | TextsValue of string array
+    | TimeValue of System.TimeSpan
+    | SpanValue of low: float * high: float
+    | CallsValue of Bound array
     | LabelsValue of int array
     | WeightsValue of ClassWeights
     | BoundValue of Bound
@@ -58,6 +62,21 @@ and Bound =
     member bound.Metric(name: string) =
         match bound.TryValue name with
         | Some(MetricValue value) -> value
+        | _ -> bound.Mismatch name
+
+    member bound.Span(name: string) =
+        match bound.TryValue name with
+        | Some(SpanValue(low, high)) -> low, high
+        | _ -> bound.Mismatch name
+
+    member bound.Texts(name: string) =
+        match bound.TryValue name with
+        | Some(TextsValue texts) -> texts
+        | _ -> bound.Mismatch name
+
+    member bound.Calls(name: string) =
+        match bound.TryValue name with
+        | Some(CallsValue calls) -> calls
         | _ -> bound.Mismatch name
 
     member bound.Text(name: string) =
