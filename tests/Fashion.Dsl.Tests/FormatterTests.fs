@@ -104,8 +104,7 @@ concat { |conv(1,1) | conv(2,1)->relu
 | { conv(1,1)
 relu } }
 repeat 2 { residual { conv(3,
-3, pad=same)
-} } -> relu
+3, pad=same) } } -> relu
   residual {relu
   } -> flatten
 -> dense(classes) }
@@ -121,7 +120,7 @@ let ``comments stay where they are, above a line, at its end, and inside bracket
         """# first
 #second
 
-spec 1   # the version
+spec 1                                    # the version
 name "# no comment"                       # a comment
 
 data fashion_mnist {                      # behind the brace
@@ -129,7 +128,8 @@ data fashion_mnist {                      # behind the brace
   split = [                               # parts
     # to learn from
     train: 90%,                           # most
-    validation: 10%                       # few
+    validation: 10%
+    # few
     # and no more
   ]
 
@@ -213,3 +213,165 @@ model {
 }
 
 # the end"""
+
+[<Fact>]
+let ``what is wider than 100 columns goes on in the next line, then braces open, then brackets`` () =
+    becomes
+        """spec 1
+import "blocks/common.spec" {
+  squeeze_and_excitation_with_a_long_name,
+  another_block_with_a_long_name,
+  a_third_block
+}
+import "blocks/common.spec" { squeeze }
+
+block wide(channels, kernel=3, stride=1) {
+  stem: conv(channels, kernel, stride=stride, pad=same, bias=false) -> batchnorm(momentum=0.01)
+    -> relu -> conv(channels, kernel, stride=1, pad=same, bias=false) -> batchnorm(momentum=0.01)
+    -> relu
+  repeat 3 {
+    residual(scale=0.2, shortcut=conv(2 * channels, 1x1, stride=2, bias=false)) {
+      concat { | conv(channels, 1x1) | conv(channels, 3x3, pad=same) }
+    }
+  }
+  conv(
+    channels + channels + channels + channels + channels + channels + channels,
+    kernel,
+    bias=if channels > 100 then false else true
+  ) -> relu                               : 64x28x28
+    -> relu
+}
+
+train {
+  loss = cross_entropy(
+    smoothing=0.05,
+    class_weights=[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 1, 2, 3, 4, 5, 6]
+  )
+}
+"""
+        """spec 1
+import "blocks/common.spec" { squeeze_and_excitation_with_a_long_name, another_block_with_a_long_name, a_third_block }
+import "blocks/common.spec" {
+  squeeze
+}
+
+block wide(channels,
+  kernel=3,
+  stride=1) {
+  stem: conv(channels, kernel, stride=stride, pad=same, bias=false) -> batchnorm(momentum=0.01) -> relu -> conv(channels, kernel, stride=1, pad=same, bias=false) -> batchnorm(momentum=0.01) -> relu
+  repeat 3 { residual(scale=0.2, shortcut=conv(2 * channels, 1x1, stride=2, bias=false)) { concat { | conv(channels, 1x1) | conv(channels, 3x3, pad=same) } } }
+  conv(channels + channels + channels + channels + channels + channels + channels, kernel, bias=if channels > 100 then false else true) -> relu : 64x28x28
+  -> relu
+}
+
+train {
+  loss = cross_entropy(smoothing=0.05, class_weights=[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 1, 2, 3, 4, 5, 6])
+}"""
+
+[<Fact>]
+let ``annotations and comments stand in columns, which a long line pushes to the right`` () =
+    becomes
+        """spec 1
+model {
+  flatten                                                             : 784   # 28 * 28
+  dense(512) -> leaky_relu(slope=0.02) -> dropout(20%) -> batchnorm   : 512   # wide
+  dense(512, init=normal(0.01)) -> leaky_relu(slope=0.02) -> dropout(20%)
+  relu                                    # alone
+  repeat 3 { dense(512) : 512 }           : 512
+}
+"""
+        """spec 1
+model {
+  flatten : 784 # 28 * 28
+  dense(512) -> leaky_relu(slope=0.02) -> dropout(20%) -> batchnorm :512# wide
+  dense(512, init=normal(0.01)) -> leaky_relu(slope=0.02) -> dropout(20%)
+  relu # alone
+  repeat 3 { dense(512):512 }:512
+}
+"""
+
+[<Theory>]
+[<InlineData "">]
+[<InlineData "spec 1\nmodel {">]
+[<InlineData "spec 1\nmodel {\n  relu ->\n}">]
+[<InlineData "spec 1\ntrain {\n  epochs = = 2\n}">]
+[<InlineData "spec 1\nname \"never closed">]
+[<InlineData "spec 1\nlet a = 1 \u00A7">]
+let ``a text with mistakes of form has no canonical form`` (text: string) =
+    Assert.Null(Formatter.Format text)
+
+let private isSound (text: string) =
+    let mistakes = ResizeArray<Diagnostic>()
+    Parser.file (SourceText("text", text, false)) mistakes.Add |> ignore
+    mistakes.Count = 0
+
+/// The text with a piece in place of the blanks between two of its tokens.
+let private scatter (random: Random) (pieces: string array) (text: string) =
+    let tokens = Lexer.tokens (SourceText("text", text, false)) ignore
+    let index = random.Next(1, tokens.Length)
+    let previous = tokens[index - 1]
+    let behind = previous.Start + previous.Length
+    text.Substring(0, behind) + pieces[random.Next pieces.Length] + text.Substring tokens[index].Start
+
+/// The text with a long word in place of one of its words or numbers, so that lines grow too wide.
+let private widen (random: Random) (text: string) =
+    let tokens =
+        Lexer.tokens (SourceText("text", text, false)) ignore
+        |> Array.filter (fun token -> token.Kind = TokenKind.Identifier || token.Kind = TokenKind.Number)
+
+    let token = tokens[random.Next tokens.Length]
+
+    text.Substring(0, token.Start)
+    + String('w', random.Next(20, 90))
+    + text.Substring(token.Start + token.Length)
+
+/// Changes specs `times` times, each time so that the spec stays sound, and gives each result to `law`.
+let private changed rounds times (change: Random -> string -> string) (law: string -> string -> unit) =
+    let random = Random 2_026
+
+    for round in 1..rounds do
+        let original = File.ReadAllText specs[round % specs.Length]
+        let mutable text = original
+        let mutable made = 0
+
+        while made < times do
+            let next = change random text
+
+            if isSound next then
+                text <- next
+                made <- made + 1
+
+        try
+            law original text
+        with error ->
+            raise (InvalidOperationException($"round {round}:\n{text}", error))
+
+[<Fact>]
+let ``however a spec is spaced, its canonical text is the same`` () =
+    let blanks = [| " "; "\t"; "   "; " \r"; "\uFEFF " |]
+
+    changed 200 8 (fun random -> scatter random blanks) (fun original text ->
+        let hasComments = original.Contains '#'
+        let formatted = formattingLaws text
+        Assert.True(hasComments || formatted = original, formatted))
+
+[<Fact>]
+let ``line ends and comments may stand anywhere, and lines may be long`` () =
+    let ends =
+        [|
+            "\n"
+            "\r\n"
+            "\n\n\n"
+            " # one\n"
+            "# two \t\r\n"
+            "\n # three\n"
+            " # four\n\n  # five\n"
+        |]
+
+    let change (random: Random) text =
+        if random.Next 2 = 0 then
+            scatter random ends text
+        else
+            widen random text
+
+    changed 300 12 change (fun _ text -> formattingLaws text |> ignore)

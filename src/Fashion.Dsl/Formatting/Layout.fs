@@ -24,6 +24,9 @@ module internal Layout =
         | Piece.Word word -> word.Annotates
         | _ -> false
 
+    let private widthOf (piece: Piece) =
+        piece.Width + (if piece.Spaced then 1 else 0)
+
     /// Columns from piece `first` to where the line may be broken: the next `->`, or the bracket of the next group that
     /// `opens` says may open.
     let private widthUpTo (pieces: Piece array) first (opens: Group -> bool) =
@@ -37,8 +40,8 @@ module internal Layout =
                 width <- width + group.Open.Text.Length + (if group.Open.Spaced then 1 else 0)
                 go <- false
             | Piece.Comment _ -> go <- false
-            | piece when index > first && (isArrow piece || isAnnotation piece) -> go <- false
-            | piece -> width <- width + piece.Width + (if piece.Spaced then 1 else 0)
+            | piece when isArrow piece || isAnnotation piece -> go <- false
+            | piece -> width <- width + widthOf piece
 
             index <- index + 1
 
@@ -93,7 +96,7 @@ module internal Layout =
             | Piece.Word word when index > 0 && isAnnotation row[index - 1] -> writer.Annotate(": " + word.Text)
             | Piece.Word word ->
                 let fits () =
-                    let width = widthUpTo row index (fun group -> not group.Flat)
+                    let width = widthOf row[index] + widthUpTo row (index + 1) (fun group -> not group.Flat)
                     writer.ColumnAfter(width, false) <= widest
 
                 if word.Kind = TokenKind.Arrow && index > 0 && not (fits ()) then
