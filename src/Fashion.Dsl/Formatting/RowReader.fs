@@ -157,7 +157,7 @@ type internal RowReader(words: Word array) =
                 opened <- text
             else
                 match rows[rows.Count - 1] with
-                | last when isNull last.After -> rows[rows.Count - 1] <- { last with After = text }
+                | last when isNull last.After && before.Count = 0 -> rows[rows.Count - 1] <- { last with After = text }
                 | _ -> before.Add text
 
         while words[position].Kind <> closer do
