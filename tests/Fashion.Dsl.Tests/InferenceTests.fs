@@ -25,7 +25,7 @@ let private conv channels window groups =
         }
 
 let private shapeOf operation input =
-    match Inference.layer (operation, input) with
+    match Inference.layer (operation, [| input |]) with
     | Ok inferred -> string inferred.OutputShape
     | Result.Error problem -> $"{problem}"
 
@@ -55,14 +55,14 @@ let ``windows leave what PyTorch's leave`` () =
 
 [<Fact>]
 let ``parameters and multiply-adds are PyTorch's`` () =
-    match Inference.layer (conv 32 (window 3 2 (Fixed 1)) 4, image) with
+    match Inference.layer (conv 32 (window 3 2 (Fixed 1)) 4, [| image |]) with
     | Ok inferred ->
         Assert.Equal<string list>([ "weight"; "bias" ], inferred.Parameters |> Seq.map _.Name |> List.ofSeq)
         Assert.Equal<int list>([ 32; 4; 3; 3 ], List.ofSeq inferred.Parameters[0].Shape)
         Assert.Equal(32L * 4L * 9L * 7L * 8L, inferred.MultiplyAdds)
     | Result.Error problem -> Assert.Fail $"{problem}"
 
-    match Inference.layer (BatchNorm { Momentum = 0.1; Epsilon = 1e-5 }, image) with
+    match Inference.layer (BatchNorm { Momentum = 0.1; Epsilon = 1e-5 }, [| image |]) with
     | Ok inferred ->
         let named =
             inferred.Parameters
@@ -80,14 +80,14 @@ let ``parameters and multiply-adds are PyTorch's`` () =
         )
     | Result.Error problem -> Assert.Fail $"{problem}"
 
-    match Inference.layer (LayerNorm, image) with
+    match Inference.layer (LayerNorm, [| image |]) with
     | Ok inferred -> Assert.Equal<int list>([ 16; 14; 15 ], List.ofSeq inferred.Parameters[1].Shape)
     | Result.Error problem -> Assert.Fail $"{problem}"
 
 [<Fact>]
 let ``what does not fit is a typed problem`` () =
     let problem operation input =
-        match Inference.layer (operation, input) with
+        match Inference.layer (operation, [| input |]) with
         | Ok inferred -> invalidOp $"{inferred.OutputShape}"
         | Result.Error problem -> problem
 
@@ -114,6 +114,26 @@ let ``what does not fit is a typed problem`` () =
     Assert.Equal(TooLarge, problem (Pad { Size = 100_000 }) image)
 
 [<Fact>]
+let ``joins give what their inputs make together, or name the first that does not fit`` () =
+    let join operation (inputs: Shape list) =
+        match Inference.layer (operation, List.toArray inputs) with
+        | Ok inferred -> string inferred.OutputShape
+        | Result.Error problem -> $"{problem}"
+
+    let vector, other = Shape.Vector 16, Shape.Image(3, 14, 15)
+    let differ (index: int) input first = $"{InputsDiffer(index, input, first)}"
+    Assert.Equal("16x14x15", join Add [ image; image; image ])
+    Assert.Equal(differ 2 other image, join Add [ image; image; other ])
+    Assert.Equal(differ 1 vector image, join Add [ image; vector ])
+    Assert.Equal("16x14x15", join Multiply [ vector; image; vector ])
+    Assert.Equal("16", join Multiply [ vector; vector ])
+    Assert.Equal(differ 1 (Shape.Vector 3) image, join Multiply [ image; Shape.Vector 3 ])
+    Assert.Equal("35x14x15", join Concat [ image; other; image ])
+    Assert.Equal("35", join Concat [ vector; Shape.Vector 19 ])
+    Assert.Equal(differ 1 (Shape.Image(3, 14, 14)) image, join Concat [ image; Shape.Image(3, 14, 14) ])
+    Assert.Equal(differ 1 vector image, join Concat [ image; vector ])
+
+[<Fact>]
 let ``LeNet-5 has its 61,706 parameters and 416,520 multiply-adds`` () =
     let graph = (experiment lenet).Graph
     Assert.Equal(61_706L, graph.ParameterCount)
@@ -122,9 +142,9 @@ let ``LeNet-5 has its 61,706 parameters and 416,520 multiply-adds`` () =
 [<Fact>]
 let ``unlabelled layers are numbered by keyword, and pass over labels`` () =
     let names =
-        (experiment (withModel "  dense_1: flatten -> dense(4) -> tanh\n  head: dense(4) -> tanh -> dense(classes)"))
+        (experiment (withModel "  dense: flatten -> dense(4) -> tanh\n  head: dense(4) -> tanh -> dense(classes)"))
             .Graph.Layers
         |> Seq.map _.Name
         |> List.ofSeq
 
-    Assert.Equal<string list>([ "dense_1"; "dense_2"; "tanh_1"; "head"; "tanh_2"; "dense_3" ], names)
+    Assert.Equal<string list>([ "dense"; "dense_2"; "tanh"; "head"; "tanh_2"; "dense_3" ], names)
