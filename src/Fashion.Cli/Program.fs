@@ -12,6 +12,7 @@ let private commands =
         ([
             Init.command
             Check.command
+            Fmt.command
             Show.command
             Explain.command
             Diff.command
