@@ -7,16 +7,16 @@ open System.Threading
 open Fashion.Core
 open Fashion.Dsl
 
-let private commands =
-    lazy
-        ([
-            Check.command
-            Show.command
-            Train.command
-            Evaluate.command
-            Predict.command
-         ]
-         @ Data.commands)
+let rec private commands () : Command list =
+    [
+        Check.command
+        Show.command
+        Train.command
+        Evaluate.command
+        Predict.command
+    ]
+    @ Data.commands
+    @ [ Help.command commands ]
 
 let private overview () =
     let width = 13
@@ -27,13 +27,15 @@ let private overview () =
             yield "usage: fashion-cli COMMAND [arguments]"
             yield ""
 
-            for command in commands.Value do
+            for command in commands () do
                 yield "  " + command.Name.PadRight width + command.Summary
 
             yield ""
             yield "`fashion-cli COMMAND --help` shows a command's arguments and examples:"
             yield ""
             yield "    fashion-cli train specs/lenet.spec"
+            yield ""
+            yield "`fashion-cli help NAME` explains a word of the spec language, such as `conv` or `train.optimizer`."
         ]
     )
 
@@ -43,13 +45,13 @@ let private find (argv: string array) =
     let two = if argv.Length > 1 then first + " " + argv[1] else first
 
     let named name =
-        commands.Value |> List.tryFind (fun command -> command.Name = name)
+        commands () |> List.tryFind (fun command -> command.Name = name)
 
     match named first, named two with
     | Some command, _ -> command, argv[1..]
     | None, Some command -> command, argv[2..]
     | None, None ->
-        let family = commands.Value |> List.filter _.Name.StartsWith(first + " ")
+        let family = commands () |> List.filter _.Name.StartsWith(first + " ")
 
         if not family.IsEmpty then
             let names =
@@ -64,7 +66,7 @@ let private find (argv: string array) =
             raise (CommandLine.wrong ("`" + two + "` is no command") help)
 
         let help =
-            commands.Value
+            commands ()
             |> List.map (fun command -> command.Name.Split(' ')[0])
             |> Suggestion.nearest first
             |> Suggestion.label "`fashion-cli --help` lists the commands"
@@ -183,7 +185,8 @@ let main argv =
         else
             exit ExitCodes.interrupted
 
-    let listens = argv.Length > 0 && argv[0] <> "check" && argv[0] <> "show"
+    let listens =
+        argv.Length > 0 && not (List.contains argv[0] [ "check"; "show"; "help" ])
 
     let signals =
         if listens then

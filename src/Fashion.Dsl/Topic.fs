@@ -137,18 +137,23 @@ module Topics =
 
         own :: within construct.Keyword construct.Parameters
 
-    /// Data sources are written after the word `data`.
-    let private inData (value: string) =
-        if value = "fashion_mnist" then
-            "data fashion_mnist"
-        else
-            "data " + value
+    /// Classifiers and sources of data are written after the word of their part.
+    let private after part prefix kind (entry: Entry) =
+        let written = part + " "
+
+        named prefix kind (fun value -> written + value) entry
+        |> List.map (fun topic ->
+            if topic.IsArgument then
+                topic
+            else
+                { topic with
+                    Syntax = written + topic.Syntax
+                })
 
     let private atLayer (value: string) =
         "flatten -> dense(64, init=" + value + ")"
 
-    let private atConvolution (value: string) =
-        "conv(8, 3x3, init=" + value + ")"
+    let private atConvolution (value: string) = "conv(8, 3x3, init=" + value + ")"
 
     let private inits =
         Catalogue.inits
@@ -187,9 +192,12 @@ module Topics =
 
             yield!
                 Catalogue.classifiers
-                |> List.collect (named "model." "a model that is no layer graph" (fun value -> "model " + value))
+                |> List.collect (after "model" "model." "a model that is no layer graph")
 
-            yield! Catalogue.sources |> List.collect (named "data.source." "a source of data" inData)
+            yield!
+                Catalogue.sources
+                |> List.collect (after "data" "data.source." "a source of data")
+
             yield! settingsOfData
             yield! settings "train" Catalogue.train
             yield! settings "search" Catalogue.search
@@ -205,7 +213,8 @@ module Topics =
             | first :: rest, other :: others when first = other -> matches rest others
             | _, _ :: others -> matches left others
 
-        Array.last words = Array.last path && matches (List.ofArray words) (List.ofArray path)
+        Array.last words = Array.last path
+        && matches (List.ofArray words) (List.ofArray path)
 
     /// What a word or a path may mean, and the arguments that it may mean as well. A path's inner words may be left out.
     let find (name: string) : Topic list * Topic list =
@@ -274,5 +283,6 @@ module Topics =
 
                 yield! block title (topic.Arguments |> List.collect argument)
                 yield! block "values:" (topic.Values |> List.collect value)
-                yield! block "example:" (topic.Example.Split('\n', StringSplitOptions.RemoveEmptyEntries) |> List.ofArray)
+                yield!
+                    block "example:" (topic.Example.Split('\n', StringSplitOptions.RemoveEmptyEntries) |> List.ofArray)
             ]
