@@ -9,6 +9,9 @@ open System.Text
 [<RequireQualifiedAccess>]
 module Printer =
 
+    /// One layer as a spec writes it, with every argument.
+    let layer (operation: Operation) : string = ModelPrinter.layer operation
+
     /// The `model` part of a graph.
     let model (graph: LayerGraph) : string = ModelPrinter.model graph
 
