@@ -266,10 +266,14 @@ module Catalogue =
             entry
                 "exponential"
                 [
-                    withDefault "after" (LengthType true) "0 epochs" "length of the constant start"
+                    withDefault
+                        "after"
+                        (LengthType true)
+                        "1 epoch"
+                        "length of the constant start, at whose end the rate first falls"
                     gamma "0.9"
                 ]
-                "the rate is multiplied by gamma each epoch"
+                "the rate is multiplied by gamma each epoch, by default as PyTorch's ExponentialLR"
             entry
                 "cosine"
                 [
