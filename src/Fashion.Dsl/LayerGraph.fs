@@ -54,5 +54,12 @@ type LayerGraph =
         else
             graph.Layers[graph.Layers.Count - 1].OutputShape
 
+    /// The layers that a label names: the layer itself, or all of the block, turn or repeat that it stands before.
+    member graph.Labelled(label: string) : IReadOnlyList<Layer> =
+        graph.Layers
+        |> Seq.filter (fun layer -> layer.Name = label || layer.Name.StartsWith(label + "."))
+        |> Array.ofSeq
+        :> IReadOnlyList<Layer>
+
     member graph.ParameterCount: int64 = graph.Layers |> Seq.sumBy _.ParameterCount
     member graph.MultiplyAdds: int64 = graph.Layers |> Seq.sumBy _.MultiplyAdds
