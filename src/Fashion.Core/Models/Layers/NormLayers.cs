@@ -9,7 +9,7 @@ namespace Fashion.Core.Models.Layers;
 /// gradient) uses and keeps its running statistics in training, too, as Keras' layers that are not trainable do.
 /// </summary>
 internal sealed class BatchNormLayer(
-    BatchNormOptions options, Tensor weight, Tensor bias, Tensor runningMean, Tensor runningVariance) : ILayer
+    BatchNormOptions options, Tensor weight, Tensor bias, Tensor runningMean, Tensor runningVariance) : IUnaryLayer
 {
     public Tensor Forward(Tensor input, ForwardContext context) =>
         functional.batch_norm(
@@ -18,7 +18,7 @@ internal sealed class BatchNormLayer(
 }
 
 /// <summary>Layer normalization (Ba et al. 2016) over a whole sample.</summary>
-internal sealed class LayerNormLayer(Shape shape, Tensor weight, Tensor bias) : ILayer
+internal sealed class LayerNormLayer(Shape shape, Tensor weight, Tensor bias) : IUnaryLayer
 {
     private readonly long[] dimensions = [.. shape.Dimensions.Select(size => (long)size)];
 
@@ -27,7 +27,7 @@ internal sealed class LayerNormLayer(Shape shape, Tensor weight, Tensor bias) : 
 }
 
 /// <summary>Group normalization (Wu and He 2018).</summary>
-internal sealed class GroupNormLayer(GroupNormOptions options, Tensor weight, Tensor bias) : ILayer
+internal sealed class GroupNormLayer(GroupNormOptions options, Tensor weight, Tensor bias) : IUnaryLayer
 {
     public Tensor Forward(Tensor input, ForwardContext context) =>
         functional.group_norm(input, options.Groups, weight, bias);
