@@ -17,7 +17,7 @@ public sealed class Trainer : IDisposable
     private readonly ITorchRuntime runtime;
     private readonly ITrainingObserver observer;
     private readonly CrossEntropyLoss loss;
-    private readonly FlatOptimizer optimizer;
+    private readonly ParameterGroups groups;
     private readonly LearningRate rate;
     private readonly StepWorker[] workers;
     private readonly Evaluator evaluator;
@@ -36,7 +36,7 @@ public sealed class Trainer : IDisposable
         stepsPerEpoch = StepsPerEpoch(settings, data);
         var options = settings.Loss.Item;
         loss = new CrossEntropyLoss(options, data.Train.Labels, experiment.ClassCount, model.Dtype, model.Device);
-        optimizer = FlatOptimizer.Create(settings.Optimizer, model.Parameters.Trained, runtime);
+        groups = new ParameterGroups(settings, model, stepsPerEpoch, runtime);
         rate = new LearningRate(
             settings.Schedule, settings.Optimizer.LearningRate, stepsPerEpoch, (long)stepsPerEpoch * settings.Epochs);
         var reader = new BatchReader(data.Train, data.Normalizer);
@@ -47,7 +47,7 @@ public sealed class Trainer : IDisposable
                 .Select(worker => new StepWorker(model, worker, capacity, reader, loss, (ulong)settings.Seed)),
         ];
         evaluator = new Evaluator(model, pool);
-        State = new TrainingState(model.Parameters, optimizer);
+        State = new TrainingState(model.Parameters, groups, settings.Average);
     }
 
     /// <summary>All that a checkpoint saves.</summary>
@@ -76,8 +76,7 @@ public sealed class Trainer : IDisposable
             Save(State);
         }
 
-        if (settings.Keep.IsBest)
-            State.RestoreBest();
+        State.RestoreKept(settings.Keep);
         return true;
     }
 
@@ -94,7 +93,7 @@ public sealed class Trainer : IDisposable
             worker.Dispose();
         evaluator.Dispose();
         State.Dispose();
-        optimizer.Dispose();
+        groups.Dispose();
         loss.Dispose();
     }
 
@@ -133,6 +132,7 @@ public sealed class Trainer : IDisposable
     private void Step(int[] rows)
     {
         var progress = State.Progress;
+        groups.Begin(progress.Step);
         var weight = loss.TotalWeight([.. rows.Select(row => data.Train.Labels[row])]);
         pool.Run(worker =>
         {
@@ -149,10 +149,10 @@ public sealed class Trainer : IDisposable
             runtime.Add(gradients, model.Replicas[worker].Gradients);
         if (settings.Clip is { } largest)
             GradientClipping.Apply(gradients, largest);
-        optimizer.Step(
-            model.Parameters.Trained, gradients, rate.At(progress.Step, progress.PlateauCuts), progress.Step + 1);
+        groups.Step(rate.At(progress.Step, progress.PlateauCuts), progress.Step);
 
         progress.Step++;
+        State.Average?.Update(progress.Step);
         progress.Batch++;
         progress.LossSum += value * rows.Length;
         progress.Correct += workers.Sum(worker => worker.Correct);
@@ -165,8 +165,14 @@ public sealed class Trainer : IDisposable
         progress.Epoch++;
         progress.TrainSeconds += progress.EpochSeconds;
         var train = new Figures(progress.LossSum / progress.Seen, (double)progress.Correct / progress.Seen);
-        var validation = data.Validation is { Count: > 0 } part ? Measure(part) : null;
-        var best = Kept(train, validation);
+        Figures? validation;
+        bool best;
+        using (State.Average?.Lend())
+        {
+            validation = data.Validation is { Count: > 0 } part ? Measure(part) : null;
+            best = Kept(train, validation);
+        }
+
         var record = new EpochRecord(
             progress.Epoch, train, validation, rate.At(progress.Step - 1, progress.PlateauCuts), progress.EpochSeconds,
             best);
