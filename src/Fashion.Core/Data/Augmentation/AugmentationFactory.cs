@@ -19,7 +19,7 @@ internal sealed class AugmentationFactory<T>(Shape shape, T white, ulong seed) :
             if (next is EachImage<T> { Augmentation: RandomAffine<T> second }
                 && chain is [.., EachImage<T> { Augmentation: RandomAffine<T> first }])
             {
-                chain[^1] = Each(first.Then(second));
+                chain[^1] = Each(new RandomAffine<T>(shape, [.. first.Parts, .. second.Parts]));
             }
             else
             {

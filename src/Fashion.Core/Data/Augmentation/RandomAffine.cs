@@ -14,16 +14,14 @@ internal readonly record struct AffinePart(double Degrees, double Amount, double
 /// Turns and zooms an image about its centre, all parts in one bilinear pass; beyond the image is black. Turning and
 /// zooming may change places, so angles add up and factors multiply.
 /// </summary>
-internal sealed class RandomAffine<T>(Shape shape, IReadOnlyList<AffinePart> parts) : IImageAugmentation<T>
+internal sealed class RandomAffine<T>(Shape shape, AffinePart[] parts) : IImageAugmentation<T>
     where T : unmanaged, INumber<T>
 {
     // The plane inside a black edge one pixel wide: every point less than a pixel outside then has four neighbours.
     private readonly T[] framed = new T[(shape.Height + 2) * (shape.Width + 2)];
 
-    /// <summary>This and then another, in one pass.</summary>
-    public RandomAffine<T> Then(RandomAffine<T> next) => new(shape, [.. parts, .. next.Parts]);
-
-    private IReadOnlyList<AffinePart> Parts => parts;
+    /// <summary>What one pass does.</summary>
+    public AffinePart[] Parts => parts;
 
     public void Apply(Span<T> image, RandomStream random)
     {

@@ -6,13 +6,13 @@ namespace Fashion.Core.Data;
 
 /// <summary>
 /// Random erasing (Zhong et al., "Random erasing data augmentation", 2020, algorithm 1). Area, aspect and corner are
-/// drawn again until the rectangle lies inside the image; the paper tries for ever, its authors' program and this one a
-/// hundred times, after which the image stays whole.
+/// drawn again until the rectangle lies inside the image. The paper tries for ever; an image that a thousand rectangles
+/// do not fit stays whole, so that ranges which never fit end too.
 /// </summary>
 internal sealed class RandomErasing<T>(Shape shape, EraseOptions options, T white) : IImageAugmentation<T>
     where T : unmanaged, INumber<T>
 {
-    private const int Attempts = 100;
+    private const int Attempts = 1000;
 
     public void Apply(Span<T> image, RandomStream random)
     {

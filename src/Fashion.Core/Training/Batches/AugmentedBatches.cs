@@ -30,24 +30,22 @@ public sealed class AugmentedBatches : ITrainingBatches
         var next = Start(firstBatch);
         try
         {
-            for (var batch = firstBatch; batch < order.BatchCount; batch++)
+            for (var batch = firstBatch; next is not null; batch++)
             {
                 var present = next.GetAwaiter().GetResult();
-                if (batch + 1 < order.BatchCount)
-                {
-                    next = Start(batch + 1);
-                }
-
+                next = Start(batch + 1);
                 yield return present;
             }
         }
         finally
         {
-            // Nobody may still write into a room once the epoch is left.
-            next.Wait();
+            // Nobody may still write into a room once the epoch is left. Unlike Wait, this never throws.
+            if (next is not null)
+                Task.WaitAny(next);
         }
 
-        Task<TrainingBatch> Start(int batch) => Task.Run(() => Prepare(rows, epoch, batch));
+        Task<TrainingBatch>? Start(int batch) =>
+            batch < order.BatchCount ? Task.Run(() => Prepare(rows, epoch, batch)) : null;
     }
 
     private TrainingBatch Prepare(int[] rows, int epoch, int batch)
