@@ -5,9 +5,7 @@ using Fashion.Core.Runtime;
 using Fashion.Core.Tests.Runs;
 using Fashion.Core.Training;
 using Fashion.Dsl;
-using Fashion.Testing;
 using TorchSharp;
-using static Fashion.Dsl.Augmentation;
 using Xunit;
 
 namespace Fashion.Core.Tests.Training;
@@ -17,13 +15,10 @@ public sealed class AugmentedTrainingTests : IDisposable
     private const string Adam = "optimizer = adam(lr=5e-3)\nbatch = 32\n";
     private const string Dense = "flatten\ndense(16) -> tanh\ndense(classes)";
 
-    private static readonly Augmentation[] Geometry =
-    [
-        NewShift(new ShiftOptions(1)), NewRotate(new RotateOptions(10, 0.5)), NewZoom(new ZoomOptions(0.1, 0.5)),
-        NewErase(new EraseOptions(0.3, 0.02, 0.2, 0.5, 2, 0, 0.5, true)),
-    ];
+    private const string Geometry =
+        "[shift(1 px), rotate(10 deg, p=50%), zoom(10%, p=50%), erase(p=30%, area=2%..20%, aspect=0.5..2, value=0..0.5, pixel_level=true)]";
 
-    private static readonly Augmentation[] Mixing = [NewMixup(new MixOptions(0.2)), NewCutMix(new MixOptions(1))];
+    private const string Mixing = "[mixup(alpha=0.2), cutmix(alpha=1)]";
 
     private readonly TinyExperiment tiny = new();
 
@@ -43,9 +38,8 @@ public sealed class AugmentedTrainingTests : IDisposable
     [Fact]
     public void Run_EverythingCutOut_TouchesNoEvaluatedImage()
     {
-        var black = NewCutout(new CutoutOptions(100, 1));
         var observer = new Recorder();
-        var result = tiny.Train(Experiments.augmentedBy([black], tiny.Compile(Adam + "epochs = 3", Dense)), observer: observer);
+        var result = tiny.Train(tiny.Compile(Adam + "epochs = 3", Dense, "[cutout(100 px)]"), observer: observer);
         Assert.All(observer.Epochs, epoch => Assert.InRange(epoch.Train.Loss, Math.Log(4) - 0.1, Math.Log(4) + 0.1));
         // Black images alone would all be taken for one class.
         Assert.True(Predicted(result).Distinct().Count() > 1);
@@ -63,8 +57,7 @@ public sealed class AugmentedTrainingTests : IDisposable
     [MemberData(nameof(Mixes))]
     public void Run_OneAndThreeWorkers_AgreeUpToRounding(bool mixes)
     {
-        var experiment = Experiments.augmentedBy(
-            mixes ? Mixing : Geometry, tiny.Compile("optimizer = sgd(lr=0.05)\nbatch = 32\nepochs = 2", Dense));
+        var experiment = tiny.Compile("optimizer = sgd(lr=0.05)\nbatch = 32\nepochs = 2", Dense, List(mixes));
         var (one, three) = (tiny.Train(experiment, threads: 1), tiny.Train(experiment, threads: 3));
         Assert.Equal(one.Train!.Loss, three.Train!.Loss, 1e-4);
     }
@@ -86,7 +79,9 @@ public sealed class AugmentedTrainingTests : IDisposable
     public void Dispose() => tiny.Dispose();
 
     private Experiment Compile(string train, bool mixes) =>
-        Experiments.augmentedBy(mixes ? Mixing : Geometry, tiny.Compile(Adam + train));
+        tiny.Compile(Adam + train, augment: List(mixes));
+
+    private static string List(bool mixes) => mixes ? Mixing : Geometry;
 
     private CheckpointStore Store(string name) =>
         new(Directory.CreateDirectory(Path.Combine(tiny.Folder, name)).FullName, "spec");

@@ -29,7 +29,8 @@ internal sealed class RandomAffine<T>(Shape shape, AffinePart[] parts) : IImageA
         foreach (var part in parts)
         {
             var happens = random.NextDouble() < part.Probability;
-            var swing = 2 * random.NextDouble() - 1;
+            // Never -1: a zoom by 100 % cannot make an image vanish.
+            var swing = 1 - 2 * random.NextDouble();
             if (happens)
             {
                 (degrees, factor, any) = (degrees + part.Degrees * swing, factor * (1 + part.Amount * swing), true);
