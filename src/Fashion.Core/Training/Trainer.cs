@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Fashion.Core.Data;
 using Fashion.Core.Models;
-using Fashion.Core.Random;
 using Fashion.Core.Runtime;
 using Fashion.Dsl;
 
@@ -19,6 +18,7 @@ public sealed class Trainer : IDisposable
     private readonly CrossEntropyLoss loss;
     private readonly ParameterGroups groups;
     private readonly LearningRate rate;
+    private readonly ITrainingBatches batches;
     private readonly StepWorker[] workers;
     private readonly Evaluator evaluator;
     private readonly int stepsPerEpoch;
@@ -39,12 +39,16 @@ public sealed class Trainer : IDisposable
         groups = new ParameterGroups(settings, model, stepsPerEpoch, runtime);
         rate = new LearningRate(
             settings.Schedule, settings.Optimizer.LearningRate, stepsPerEpoch, (long)stepsPerEpoch * settings.Epochs);
-        var reader = new BatchReader(data.Train, data.Normalizer);
+        var seed = (ulong)settings.Seed;
+        var order = new EpochOrder(data.Train.Count, settings.Batch, seed);
+        batches = experiment.Data.Augment.Count == 0
+            ? new PlainBatches(data, order)
+            : new AugmentedBatches(data, experiment.Data.Augment, order, seed);
         var capacity = (settings.Batch + pool.Count - 1) / pool.Count;
         workers =
         [
             .. Enumerable.Range(0, pool.Count)
-                .Select(worker => new StepWorker(model, worker, capacity, reader, loss, (ulong)settings.Seed)),
+                .Select(worker => new StepWorker(model, worker, capacity, loss, seed)),
         ];
         evaluator = new Evaluator(model, pool);
         State = new TrainingState(model.Parameters, groups, settings.Average);
@@ -100,15 +104,12 @@ public sealed class Trainer : IDisposable
     private bool RunEpoch(CancellationToken cancel)
     {
         var progress = State.Progress;
-        var order = Enumerable.Range(0, data.Train.Count).ToArray();
-        new RandomStream((ulong)settings.Seed, "order", progress.Epoch).Shuffle(order);
         var spentBefore = progress.EpochSeconds;
         var clock = Stopwatch.StartNew();
         var (firstBatch, lastReport) = (progress.Batch, TimeSpan.Zero);
-        while (progress.Batch < stepsPerEpoch)
+        foreach (var batch in batches.Epoch(progress.Epoch, firstBatch))
         {
-            var start = progress.Batch * settings.Batch;
-            Step(order.AsSpan(start, Math.Min(settings.Batch, order.Length - start)).ToArray());
+            Step(batch);
             progress.EpochSeconds = spentBefore + clock.Elapsed.TotalSeconds;
             if (clock.Elapsed - lastReport > TimeSpan.FromMilliseconds(100))
             {
@@ -129,16 +130,16 @@ public sealed class Trainer : IDisposable
         return true;
     }
 
-    private void Step(int[] rows)
+    private void Step(TrainingBatch batch)
     {
         var progress = State.Progress;
         groups.Begin(progress.Step);
-        var weight = loss.TotalWeight([.. rows.Select(row => data.Train.Labels[row])]);
+        var weight = batch.TotalWeight(loss);
         pool.Run(worker =>
         {
-            var start = rows.Length * worker / pool.Count;
-            var end = rows.Length * (worker + 1) / pool.Count;
-            workers[worker].Run(rows.AsSpan(start, end - start), weight, progress.Step);
+            var start = batch.Count * worker / pool.Count;
+            var end = batch.Count * (worker + 1) / pool.Count;
+            workers[worker].Run(batch, start..end, weight, progress.Step);
         });
         var value = workers.Sum(worker => worker.Loss);
         if (!double.IsFinite(value))
@@ -154,9 +155,9 @@ public sealed class Trainer : IDisposable
         progress.Step++;
         State.Average?.Update(progress.Step);
         progress.Batch++;
-        progress.LossSum += value * rows.Length;
+        progress.LossSum += value * batch.Count;
         progress.Correct += workers.Sum(worker => worker.Correct);
-        progress.Seen += rows.Length;
+        progress.Seen += batch.Count;
     }
 
     private void EndEpoch()
