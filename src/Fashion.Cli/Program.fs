@@ -9,14 +9,19 @@ open Fashion.Dsl
 
 let rec private commands () : Command list =
     [
+        Init.command
         Check.command
         Show.command
+        Explain.command
+        Diff.command
+        Hash.command
         Train.command
         Evaluate.command
         Predict.command
     ]
     @ Data.commands
     @ [ Help.command commands ]
+    |> Completions.add
 
 let private overview () =
     let width = 13
@@ -186,7 +191,8 @@ let main argv =
             exit ExitCodes.interrupted
 
     let listens =
-        argv.Length > 0 && not (List.contains argv[0] [ "check"; "show"; "help" ])
+        argv.Length > 0
+        && Array.contains argv[0] [| "train"; "evaluate"; "predict"; "data" |]
 
     let signals =
         if listens then

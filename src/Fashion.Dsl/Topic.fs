@@ -229,14 +229,19 @@ module Topics =
             | arguments, [] -> arguments, []
             | arguments, topics -> topics, arguments
 
-    /// Every path, and the last word of each.
-    let names: string list =
+    let private namesOf (topics: Topic list) : string list =
         [
-            for topic in all do
+            for topic in topics do
                 yield topic.Path
                 yield topic.Path.Substring(topic.Path.LastIndexOf '.' + 1)
         ]
         |> List.distinct
+
+    /// Every path, and the last word of each.
+    let names: string list = namesOf all
+
+    /// The same without what lies within a topic.
+    let words: string list = all |> List.filter (fun topic -> not topic.IsArgument) |> namesOf
 
     /// One topic as plain text.
     let render (topic: Topic) : string =
