@@ -20,8 +20,7 @@ let rec private commands () : Command list =
         Predict.command
     ]
     @ Data.commands
-    @ [ Help.command commands ]
-    |> Completions.add
+    @ [ Completions.command commands; Help.command commands ]
 
 let private overview () =
     let width = 13

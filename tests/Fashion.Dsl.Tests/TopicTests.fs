@@ -78,7 +78,7 @@ let private around (topic: Topic) =
 let private nameOf (topic: Topic) = $"{topic.Path}, {topic.Kind}"
 
 let topics =
-    TheoryData<string>(Topics.all |> List.filter (fun topic -> not topic.IsArgument) |> List.map _.Path)
+    TheoryData<string>(Topics.all |> List.filter (fun topic -> not topic.IsArgument) |> List.map nameOf)
 
 [<Theory; MemberData(nameof topics)>]
 let ``the example of every word compiles without a word`` (name: string) =
