@@ -187,7 +187,7 @@ type DataFilesArguments =
 
 [<RequireQualifiedAccess>]
 type HelpArguments =
-    | [<MainCommand>] Topic of name: string list
+    | [<MainCommand>] Topic of topic: string list
     | [<Unique>] Json
 
     interface IArgParserTemplate with

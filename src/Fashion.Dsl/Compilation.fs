@@ -308,6 +308,7 @@ type internal Compilation(context: CompilationContext, picks: Span -> HolePick, 
             ModelBinder(reporter, binder, modules, draft.Module, shape).Bind(layers, true)
 
         checkModel draft model classes
+        let bound = data
         let data = Option.map fst data
 
         let classifier =
@@ -316,10 +317,9 @@ type internal Compilation(context: CompilationContext, picks: Span -> HolePick, 
                 let classifiers = ClassifierBinder(report, binder)
 
                 let augment =
-                    draft.Data
-                    |> Array.tryFind (fun argument ->
-                        argument.Name |> Option.exists (fun name -> name.Text = "augment"))
-                    |> Option.map _.Span
+                    match bound with
+                    | Some(data, bound) when data.Augment.Count > 0 -> Map.tryFind "augment" bound.Places
+                    | _ -> None
 
                 classifiers.Unused(call, Map.tryFind "`train` part" draft.Parts, augment)
                 classifiers.Classifier(call, data, classes) |> Option.map fst
@@ -328,7 +328,13 @@ type internal Compilation(context: CompilationContext, picks: Span -> HolePick, 
         let trainBinder =
             TrainBinder(report, Binder(report, evaluator, scope, stepsNote draft data scope))
 
-        let train = trainBinder.Settings(context.Whole, data, classes, draft.Train)
+        let written = trainBinder.Settings(context.Whole, data, classes, draft.Train)
+
+        // Nothing of `train` applies to a classifier that is no layer graph.
+        let train =
+            match draft.Model, written with
+            | ClassifierDraft _, Some _ -> trainBinder.Settings(context.Whole, None, None, [||])
+            | _ -> written
 
         let search =
             match draft.Search with
