@@ -3,9 +3,10 @@ namespace Fashion.Dsl
 open System.Collections.Generic
 
 /// Checks names and their arguments against the catalogue. A member that gives None has reported why, or the value is
-/// hidden by a mistake reported elsewhere. `stepsNote` says how long an epoch is, where that is known.
+/// hidden by a mistake reported elsewhere. `outer` is the scope of a file's own settings; `stepsNote` says how long an
+/// epoch is, where that is known.
 [<Sealed>]
-type internal Binder(report: Diagnostic -> unit, evaluator: Evaluator, stepsNote: string option) =
+type internal Binder(report: Diagnostic -> unit, evaluator: Evaluator, outer: Scope, stepsNote: string option) =
     let values = ValueBinder(report, evaluator, stepsNote)
 
     let names (parameters: Parameter list) =
@@ -115,10 +116,20 @@ type internal Binder(report: Diagnostic -> unit, evaluator: Evaluator, stepsNote
                 Some(CallsValue(Array.choose id calls))
             else
                 None
+        | LayerType, CallForm(call, _) -> Some(LayerValue call)
+        | LayerType, WordForm([ word ], _) ->
+            Some(
+                LayerValue
+                    {
+                        Callee = word
+                        Arguments = [||]
+                        Span = word.Span
+                    }
+            )
         | OrNothingType(word, _), WordForm([ single ], _) when single.Text = word -> Some NothingValue
         | OrNothingType(_, otherwise), _ -> binder.Value(name, otherwise, place, term, context)
-        | (KeyedType _ | CallsType _), HiddenForm -> None
-        | (KeyedType _ | CallsType _), _ -> values.WrongType(name, kind, term)
+        | (KeyedType _ | CallsType _ | LayerType), HiddenForm -> None
+        | (KeyedType _ | CallsType _ | LayerType), _ -> values.WrongType(name, kind, term)
         | _ -> values.Value(name, kind, place, term)
 
     /// One of some names, with its arguments.
@@ -206,3 +217,14 @@ type internal Binder(report: Diagnostic -> unit, evaluator: Evaluator, stepsNote
                 }
         else
             None
+
+    /// One of some names, in a file's own settings.
+    member binder.Choice(name: string, entries: Entry list, expression: Expression) : Bound option =
+        evaluator.Term(outer, name, expression)
+        |> Option.bind (fun term -> binder.Choice(name, entries, term, name))
+
+    /// The values of all parameters of a part of the file.
+    member binder.Arguments
+        (owner: string, parameters: Parameter list, arguments: Argument array, place: Span)
+        : Bound option =
+        binder.Arguments(owner, parameters, arguments, outer, place, owner)

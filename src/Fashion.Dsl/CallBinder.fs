@@ -45,7 +45,7 @@ type internal CallBinder(reporter: Reporter, binder: Binder, modules: ModuleScop
                 if given.IsSome then
                     let text =
                         match term.Form with
-                        | NumberForm quantity -> Quantity.show quantity
+                        | NumberForm quantity -> Arithmetic.show quantity
                         | _ -> term.Span.Text
 
                     shown.Add $"{parameter.Name} = {text}"

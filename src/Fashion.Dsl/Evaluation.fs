@@ -7,10 +7,10 @@ open System
 type internal Evaluator(report: Diagnostic -> unit, holes: HoleTable) =
 
     let unitOf (word: Name) =
-        match Quantity.units.TryGetValue word.Text with
+        match Arithmetic.units.TryGetValue word.Text with
         | true, unit -> Some unit
         | _ ->
-            let suggestion = Suggestion.nearest word.Text Quantity.units.Keys
+            let suggestion = Suggestion.nearest word.Text Arithmetic.units.Keys
 
             Diagnostic.error
                 "E111"
@@ -35,10 +35,10 @@ type internal Evaluator(report: Diagnostic -> unit, holes: HoleTable) =
         None
 
     let compute (span: Span) operator (left: Quantity) (right: Quantity) : Form option =
-        match Quantity.combine operator left.Unit right.Unit with
+        match Arithmetic.combine operator left.Unit right.Unit with
         | None -> unitsDiffer span
         | Some unit ->
-            let value = Quantity.compute operator left.Value right.Value
+            let value = Arithmetic.compute operator left.Value right.Value
 
             if Double.IsFinite value then
                 Some(
@@ -128,7 +128,7 @@ type internal Evaluator(report: Diagnostic -> unit, holes: HoleTable) =
               NumberForm low,
               NumberForm high ->
                 if low.Unit = high.Unit then
-                    Some(FlagForm(Quantity.compare operator low.Value high.Value))
+                    Some(FlagForm(Arithmetic.compare operator low.Value high.Value))
                 else
                     unitsDiffer span
             | _, NumberForm left, NumberForm right -> compute span operator left right

@@ -73,14 +73,14 @@ type internal HoleBinder(report: Diagnostic -> unit, evaluate: Expression -> Ter
                 match term.Form with
                 | RangeForm(low, high) when low.Value < high.Value -> Some(term, low, high)
                 | RangeForm(low, high) ->
-                    wrong "E304" term.Span $"this range is empty: {Quantity.show low} is not below {Quantity.show high}" "low comes first"
+                    wrong "E304" term.Span $"this range is empty: {Arithmetic.show low} is not below {Arithmetic.show high}" "low comes first"
                 | _ -> wrong "E304" term.Span $"`?{word}` takes a range" $"expected `low..high`")
         | _ -> wrong "E304" hole.Span $"`?{word}` takes one range" $"expected `?{word}(low..high)`"
 
-    let ends low high =
-        [ Quantity.show low, NumberForm low; Quantity.show high, NumberForm high ]
+    let ends (low: Quantity) (high: Quantity) =
+        [ Arithmetic.show low, NumberForm low; Arithmetic.show high, NumberForm high ]
 
-    let within low high (value: Term) =
+    let within (low: Quantity) (high: Quantity) (value: Term) =
         match value.Form with
         | NumberForm quantity when quantity.Unit = low.Unit || quantity.Unit.IsNone ->
             quantity.Value >= low.Value && quantity.Value <= high.Value
@@ -117,7 +117,7 @@ type internal HoleBinder(report: Diagnostic -> unit, evaluate: Expression -> Ter
                 Default = None
                 Options = ends low high
             }
-            |> withDefault fallback (within low high) $"expected a value from {Quantity.show low} to {Quantity.show high}")
+            |> withDefault fallback (within low high) $"expected a value from {Arithmetic.show low} to {Arithmetic.show high}")
 
     let bindLog (hole: Expression) (call: Call) values fallback =
         let low (value: Argument) =
@@ -134,7 +134,7 @@ type internal HoleBinder(report: Diagnostic -> unit, evaluate: Expression -> Ter
             let start =
                 match low value with
                 | Some { Form = NumberForm low } -> low
-                | _ -> Quantity.plain 0.0
+                | _ -> Arithmetic.plain 0.0
 
             let reason =
                 if start.Value = 0.0 then
@@ -153,7 +153,7 @@ type internal HoleBinder(report: Diagnostic -> unit, evaluate: Expression -> Ter
                     $"?log(1e{exponent}..{finish})"
                 | _ -> "?log(1e-5..1e-1)"
 
-            Diagnostic.error "E301" hole.Span $"a log range cannot start at {Quantity.show start}" reason
+            Diagnostic.error "E301" hole.Span $"a log range cannot start at {Arithmetic.show start}" reason
             |> Diagnostic.help $"pick a small positive start, such as {example}"
             |> report
 
@@ -167,7 +167,7 @@ type internal HoleBinder(report: Diagnostic -> unit, evaluate: Expression -> Ter
                     Default = None
                     Options = ends low high
                 }
-                |> withDefault fallback (within low high) $"expected a value from {Quantity.show low} to {Quantity.show high}")
+                |> withDefault fallback (within low high) $"expected a value from {Arithmetic.show low} to {Arithmetic.show high}")
 
     let bindChoice (hole: Expression) (values: Argument list) fallback =
         let terms = values |> List.map (fun value -> evaluate value.Value)

@@ -177,7 +177,7 @@ type internal ModelBinder
                     |> Scope.add
                         variable.Text
                         {
-                            Form = NumberForm(Quantity.plain (float index))
+                            Form = NumberForm(Arithmetic.plain (float index))
                             Span = variable.Span
                         }
                 | None -> site.Scope

@@ -8,9 +8,14 @@ open System.Collections.Generic
 type internal Reporter(report: Diagnostic -> unit) =
     let said = HashSet<struct (string * SourceText * int)>()
     let mutable frames: Frame list = []
+    let mutable failed = false
+
+    /// Was there an error?
+    member _.Failed = failed
 
     member _.Report(diagnostic: Diagnostic) =
         let place = diagnostic.Span
+        failed <- failed || diagnostic.IsError
 
         if said.Add(struct (diagnostic.Code, place.Source, place.Start)) then
             report (Frame.explain frames diagnostic)

@@ -181,6 +181,7 @@ module internal SettingPaths =
             Type = ChoiceType Catalogue.sources
             Presence = Required
             Help = "where images and labels come from"
+            Example = "fashion_mnist"
         }
 
     let private dataParameters = sourceParameter :: Catalogue.data
@@ -235,6 +236,7 @@ module internal SettingPaths =
             Type = kind
             Presence = presence
             Help = ""
+            Example = ""
         }
 
     /// A block's parameters, as the catalogue has those of a layer.

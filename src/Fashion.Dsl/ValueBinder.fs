@@ -17,7 +17,7 @@ type internal ValueBinder(report: Diagnostic -> unit, evaluator: Evaluator, step
     let withResult (term: Term) diagnostic =
         match term.Form with
         | NumberForm quantity when term.Span.Text |> Seq.exists (fun each -> Char.IsAsciiLetter each || each = '/') ->
-            let shown = Quantity.show quantity
+            let shown = Arithmetic.show quantity
 
             if term.Span.Text = shown then
                 diagnostic
@@ -339,6 +339,17 @@ type internal ValueBinder(report: Diagnostic -> unit, evaluator: Evaluator, step
         | AngleType highest -> angle name highest kind place term
         | SpanType each when not term.Form.IsHiddenForm -> binder.Ends(name, each, place, term)
         | SpanType _ -> None
+        | NumbersType each ->
+            listOf name kind term (fun item ->
+                match binder.Value(name, each, item.Span, item) with
+                | Some(NumberValue value) -> Some value
+                | Some(WholeValue value) -> Some(float value)
+                | _ -> None)
+            |> Option.bind (fun numbers ->
+                if numbers.Length > 0 then
+                    Some(NumbersValue numbers)
+                else
+                    outOfRange name kind term)
         | PortionType -> number name kind term [ "samples" ] portion
         | SizeType ->
             match term.Form with
@@ -362,4 +373,5 @@ type internal ValueBinder(report: Diagnostic -> unit, evaluator: Evaluator, step
         | ChoiceType _
         | CallsType _
         | OrNothingType _
+        | LayerType
         | AnyType -> invalidOp $"`{name}` takes {kind.Describe()}, which has arguments of its own"

@@ -5,7 +5,7 @@ open System.Globalization
 
 /// Numbers and their units.
 [<RequireQualifiedAccess>]
-module internal Quantity =
+module internal Arithmetic =
 
     let units =
         dict
