@@ -7,8 +7,8 @@ open System.Collections.Generic
 [<RequireQualifiedAccess>]
 module internal HoleEnds =
 
-    /// How many further runs a spec may ask for, and how many characters they may read in all.
-    let private mostRuns, mostText = 400, 40_000_000
+    /// How many layers further runs may bind in all: 500 values of the holes of a model of 400 layers.
+    let private mostLayers = 200_000
 
     let private key (diagnostic: Diagnostic) =
         struct (diagnostic.Code, diagnostic.Span.Source, diagnostic.Span.Start)
@@ -54,9 +54,9 @@ module internal HoleEnds =
                             picks, (Diagnostic.also hole.Place $"where this is {shown}")
                 |]
 
-            let length = max 1 context.Whole.Source.Text.Length
+            let size = max 100 compiled.Layers.Count
 
-            for picks, explain in singles |> Array.truncate (min mostRuns (mostText / length)) do
+            for picks, explain in singles |> Array.truncate (mostLayers / size) do
                 run picks explain
 
             if places.Length > 1 then
