@@ -316,6 +316,8 @@ type internal Binder(report: Diagnostic -> unit, meaning: string -> Meaning, ste
         | TimeType
         | AngleType _
         | SpanType _
+        | NumbersType _
+        | LayerType
         | CallsType _ -> wrongType name kind expression
         | WeightsType -> classWeights name kind expression
         | KeyedType parameters ->

@@ -109,5 +109,6 @@ module internal LayerBinder =
         | "log_softmax" -> Ok LogSoftmax
         | "flatten" -> Ok Flatten
         | "pad" -> Ok(Pad { Size = bound.Whole "px" })
+        | "scale" -> Ok(Scale { Factor = bound.Number "factor" })
         | "identity" -> Ok Identity
         | other -> invalidOp $"the catalogue has a layer `{other}` that is no operation"

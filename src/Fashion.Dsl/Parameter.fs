@@ -33,8 +33,12 @@ type ArgumentType =
     | AngleType of highest: float
     /// `low..high` of numbers of another type; one number is both ends.
     | SpanType of each: ArgumentType
+    /// A list of numbers of another type, at least one.
+    | NumbersType of each: ArgumentType
     /// A list of names with arguments: `[flip, cutout(8 px)]`.
     | CallsType of entries: Entry list
+    /// A layer or a block: `conv(16, 1x1)`.
+    | LayerType
     /// A list of distinct labels, at least two.
     | LabelsType
     /// `none`, `balanced`, or a list of positive weights, one a class.
@@ -61,6 +65,8 @@ and Parameter =
         Type: ArgumentType
         Presence: Presence
         Help: string
+        /// A value as a spec writes it; empty where the default or the type shows one.
+        Example: string
     }
 
 /// A layer, an optimizer, a loss: a name that takes arguments.
@@ -69,6 +75,20 @@ and Entry =
         Keyword: string
         Parameters: Parameter list
         Help: string
+        /// One use of it, as a spec writes it.
+        Example: string
+    }
+
+/// A form of the language that is more than a name with values: `repeat`, `residual`, `let`.
+type Construct =
+    {
+        Keyword: string
+        /// How it is written. Upper-case words and `...` stand for what one puts there.
+        Syntax: string
+        Parameters: Parameter list
+        Help: string
+        /// One use of it, in one or more lines.
+        Example: string
     }
 
 type ArgumentType with
@@ -98,6 +118,8 @@ type ArgumentType with
         | TimeType -> "a time such as `90 s`, `30 min` or `2 h`"
         | AngleType highest -> $"an angle such as `15 deg`, from 0 to {highest}"
         | SpanType each -> $"`low..high` or one value, each {each.Describe()}"
+        | NumbersType each -> $"a list `[...]`, each {each.Describe()}"
+        | LayerType -> "a layer or a block such as `conv(16, 1x1)`"
         | CallsType entries ->
             entries
             |> List.map (fun entry -> $"`{entry.Keyword}`")

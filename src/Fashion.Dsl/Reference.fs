@@ -10,6 +10,12 @@ module Reference =
         | Default(text, _) -> $"{parameter.Name}={text}"
         | Derived from -> $"{parameter.Name}=({from.Replace(string '`', System.String.Empty)})"
 
+    /// Every layer with weights has the same `init`: it is listed by itself.
+    let private isInit (each: Parameter) =
+        match each.Type with
+        | ChoiceType entries -> LanguagePrimitives.PhysicalEquality entries Catalogue.inits
+        | _ -> false
+
     let private signature (entry: Entry) =
         if entry.Parameters.IsEmpty then
             $"`{entry.Keyword}`"
@@ -40,11 +46,10 @@ module Reference =
             match each.Type with
             | KeyedType parameters
             | OrNothingType(_, KeyedType parameters) -> parameters |> List.collect (parameterLines (indent + "  "))
-            // Every layer with weights has the same `init`: it is listed by itself.
-            | ChoiceType entries when each.Name <> "init" -> entries |> List.collect (entryLines (indent + "  "))
+            | ChoiceType entries when not (isInit each) -> entries |> List.collect (entryLines (indent + "  "))
             | _ -> []
 
-        let takes = if each.Name = "init" then "see below" else takes
+        let takes = if isInit each then "see below" else takes
         $"{indent}- `{each.Name}`: {each.Help}; {takes}; {presence}" :: below
 
     let private section title lines =

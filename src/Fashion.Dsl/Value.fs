@@ -15,7 +15,9 @@ type Value =
     | TextsValue of string array
     | TimeValue of System.TimeSpan
     | SpanValue of low: float * high: float
+    | NumbersValue of float array
     | CallsValue of Bound array
+    | LayerValue of Call
     | LabelsValue of int array
     | WeightsValue of ClassWeights
     | BoundValue of Bound
@@ -72,6 +74,11 @@ and Bound =
     member bound.Texts(name: string) =
         match bound.TryValue name with
         | Some(TextsValue texts) -> texts
+        | _ -> bound.Mismatch name
+
+    member bound.Numbers(name: string) =
+        match bound.TryValue name with
+        | Some(NumbersValue numbers) -> numbers
         | _ -> bound.Mismatch name
 
     member bound.Calls(name: string) =

@@ -61,4 +61,4 @@ let ``every layer of the catalogue is an operation, by its own name`` () =
 
         match result.Graph with
         | null -> Assert.Fail $"{entry.Keyword}: {Seq.map DiagnosticRenderer.Render result.Diagnostics |> List.ofSeq}"
-        | graph -> Assert.Equal(entry.Keyword, GraphBuilder.keyword graph.Layers[0].Operation)
+        | graph -> Assert.Equal(entry.Keyword, GraphBuilder.Keyword graph.Layers[0].Operation)

@@ -25,7 +25,7 @@ let private conv channels window groups =
         }
 
 let private shapeOf operation input =
-    match Inference.layer (operation, input) with
+    match Inference.layer (operation, [| input |]) with
     | Ok inferred -> string inferred.OutputShape
     | Result.Error problem -> $"{problem}"
 
@@ -55,14 +55,14 @@ let ``windows leave what PyTorch's leave`` () =
 
 [<Fact>]
 let ``parameters and multiply-adds are PyTorch's`` () =
-    match Inference.layer (conv 32 (window 3 2 (Fixed 1)) 4, image) with
+    match Inference.layer (conv 32 (window 3 2 (Fixed 1)) 4, [| image |]) with
     | Ok inferred ->
         Assert.Equal<string list>([ "weight"; "bias" ], inferred.Parameters |> Seq.map _.Name |> List.ofSeq)
         Assert.Equal<int list>([ 32; 4; 3; 3 ], List.ofSeq inferred.Parameters[0].Shape)
         Assert.Equal(32L * 4L * 9L * 7L * 8L, inferred.MultiplyAdds)
     | Result.Error problem -> Assert.Fail $"{problem}"
 
-    match Inference.layer (BatchNorm { Momentum = 0.1; Epsilon = 1e-5 }, image) with
+    match Inference.layer (BatchNorm { Momentum = 0.1; Epsilon = 1e-5 }, [| image |]) with
     | Ok inferred ->
         let named =
             inferred.Parameters
@@ -80,14 +80,14 @@ let ``parameters and multiply-adds are PyTorch's`` () =
         )
     | Result.Error problem -> Assert.Fail $"{problem}"
 
-    match Inference.layer (LayerNorm, image) with
+    match Inference.layer (LayerNorm, [| image |]) with
     | Ok inferred -> Assert.Equal<int list>([ 16; 14; 15 ], List.ofSeq inferred.Parameters[1].Shape)
     | Result.Error problem -> Assert.Fail $"{problem}"
 
 [<Fact>]
 let ``what does not fit is a typed problem`` () =
     let problem operation input =
-        match Inference.layer (operation, input) with
+        match Inference.layer (operation, [| input |]) with
         | Ok inferred -> invalidOp $"{inferred.OutputShape}"
         | Result.Error problem -> problem
 
@@ -122,9 +122,9 @@ let ``LeNet-5 has its 61,706 parameters and 416,520 multiply-adds`` () =
 [<Fact>]
 let ``unlabelled layers are numbered by keyword, and pass over labels`` () =
     let names =
-        (experiment (withModel "  dense_1: flatten -> dense(4) -> tanh\n  head: dense(4) -> tanh -> dense(classes)"))
+        (experiment (withModel "  dense: flatten -> dense(4) -> tanh\n  head: dense(4) -> tanh -> dense(classes)"))
             .Graph.Layers
         |> Seq.map _.Name
         |> List.ofSeq
 
-    Assert.Equal<string list>([ "dense_1"; "dense_2"; "tanh_1"; "head"; "tanh_2"; "dense_3" ], names)
+    Assert.Equal<string list>([ "dense"; "dense_2"; "tanh"; "head"; "tanh_2"; "dense_3" ], names)

@@ -4,6 +4,7 @@ module Fashion.Dsl.Tests.LabelledGraphs
 open FsCheck
 open FsCheck.FSharp
 open Fashion.Dsl
+open Fashion.Testing
 
 let private window largest =
     gen {
@@ -123,13 +124,13 @@ let private input =
 /// Keeps the operations that fit, and labels some.
 let private fitting (input: Shape) (operations: Operation list) (marks: bool list) =
     let step (shape, steps) (operation, mark) =
-        match Inference.layer (operation, shape) with
+        match Inference.layer (operation, [| shape |]) with
         | Ok inferred ->
             let index = List.length steps
 
             let label =
                 if mark then
-                    Some $"{GraphBuilder.keyword operation}_{index + 1}"
+                    Some $"{GraphBuilder.Keyword operation}_{index + 1}"
                 else
                     None
 
@@ -147,7 +148,7 @@ let graph: Gen<LayerGraph> =
         let! marks =
             Gen.listOfLength count (Gen.frequency [ 3, Gen.constant false; 1, Gen.constant true ])
 
-        match GraphBuilder.chain input (fitting input operations marks) with
+        match Chain.build input (fitting input operations marks) with
         | Ok graph -> return graph
         | Result.Error problem -> return invalidOp $"a fitting chain is no graph: {problem}"
     }

@@ -7,7 +7,7 @@ open FsCheck.FSharp
 open Xunit
 
 let private keywords (cases: GraphCase seq) =
-    cases |> Seq.collect _.Operations |> Seq.map GraphBuilder.keyword |> Set
+    cases |> Seq.collect _.Operations |> Seq.map GraphBuilder.Keyword |> Set
 
 /// Every keyword, from the union itself, so that a new operation cannot be forgotten here.
 let private catalogue =

@@ -21,7 +21,7 @@ let private evaluate shape operation (parameters: (string * float array) list) i
     let named = Dictionary<string, float array>()
 
     for name, values in parameters do
-        named[$"{GraphBuilder.keyword operation}_1.{name}"] <- values
+        named[$"{GraphBuilder.Keyword operation}.{name}"] <- values
 
     Reference.Evaluate(graph shape operation, named, input, batch).Output
 
@@ -149,10 +149,10 @@ let private batchNorm = BatchNorm { Momentum = 0.1; Epsilon = 1e-5 }
 let private batchNormParameters: IReadOnlyDictionary<string, float array> =
     dict
         [
-            "batchnorm_1.weight", [| 2.0 |]
-            "batchnorm_1.bias", [| 1.0 |]
-            "batchnorm_1.running_mean", [| 1.0 |]
-            "batchnorm_1.running_var", [| 4.0 |]
+            "batchnorm.weight", [| 2.0 |]
+            "batchnorm.bias", [| 1.0 |]
+            "batchnorm.running_mean", [| 1.0 |]
+            "batchnorm.running_var", [| 4.0 |]
         ]
     |> Dictionary
     :> _
@@ -164,9 +164,9 @@ let ``batch normalization trains by the batch and moves the running statistics a
 
     let step = 2.0 / sqrt (2.0 / 3.0 + 1e-5)
     assertClose [ 1.0 - step; 1.0; 1.0 + step ] run.Output
-    assertClose [ 0.9 * 1.0 + 0.1 * 2.0 ] run.Running["batchnorm_1.running_mean"]
+    assertClose [ 0.9 * 1.0 + 0.1 * 2.0 ] run.Running["batchnorm.running_mean"]
     // The batch's unbiased variance is 1, its biased one 2/3.
-    assertClose [ 0.9 * 4.0 + 0.1 * 1.0 ] run.Running["batchnorm_1.running_var"]
+    assertClose [ 0.9 * 4.0 + 0.1 * 1.0 ] run.Running["batchnorm.running_var"]
 
 [<Fact>]
 let ``batch normalization evaluates by the running statistics and leaves them`` () =
@@ -230,7 +230,7 @@ let ``softmax is over the channels of each pixel and bears large numbers`` () =
 [<Fact>]
 let ``dropout scales what it keeps, spatial dropout drops whole channels`` () =
     let train shape operation input (mask: float array) =
-        let masks = Dictionary(dict [ $"{GraphBuilder.keyword operation}_1", mask ])
+        let masks = Dictionary(dict [ $"{GraphBuilder.Keyword operation}", mask ])
         Reference.Train(graph shape operation, Dictionary(), input, 1, masks).Output
 
     let half = { Probability = 0.5 }
@@ -247,7 +247,7 @@ let ``dropout scales what it keeps, spatial dropout drops whole channels`` () =
 [<InlineData 0.5>]
 [<InlineData 0.8>]
 let ``alpha dropout keeps a mean of 0 and a variance of 1`` probability =
-    let masks = Dictionary(dict [ "alpha_dropout_1", [| 1.0; 1.0; 0.0; 0.0 |] ])
+    let masks = Dictionary(dict [ "alpha_dropout", [| 1.0; 1.0; 0.0; 0.0 |] ])
 
     let output =
         Reference

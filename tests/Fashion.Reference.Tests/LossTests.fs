@@ -70,8 +70,8 @@ let ``a layer's penalty is its l2 times the squares of its weights, not of its b
         Dictionary(
             dict
                 [
-                    "dense_1.weight", [| 3.0; -4.0 |]
-                    "dense_1.bias", [| 100.0 |]
+                    "dense.weight", [| 3.0; -4.0 |]
+                    "dense.bias", [| 100.0 |]
                     "dense_2.weight", [| 7.0 |]
                     "dense_2.bias", [| 7.0 |]
                 ]
@@ -79,5 +79,5 @@ let ``a layer's penalty is its l2 times the squares of its weights, not of its b
 
     assertClose [ 2.5 ] [ Losses.Penalty(graph, parameters) ]
     let gradient = Losses.PenaltyGradient(graph, parameters)
-    Assert.Equal<string seq>([ "dense_1.weight" ], gradient.Keys)
-    assertClose [ 0.6; -0.8 ] gradient["dense_1.weight"]
+    Assert.Equal<string seq>([ "dense.weight" ], gradient.Keys)
+    assertClose [ 0.6; -0.8 ] gradient["dense.weight"]

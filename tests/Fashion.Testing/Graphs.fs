@@ -1,9 +1,37 @@
 namespace Fashion.Testing
 
 open System
+open System.Collections.Generic
 open Fashion.Dsl
 open FsCheck
 open FsCheck.FSharp
+
+/// Graphs in which each layer feeds the next.
+[<RequireQualifiedAccess>]
+module Chain =
+
+    /// The typed graph, or why a layer cannot take what the one before it gives.
+    let build (input: Shape) (steps: (string option * Operation) list) : Result<LayerGraph, ShapeProblem> =
+        let builder = GraphBuilder input
+        let names = LayerNames(HashSet(List.choose fst steps))
+
+        let add index (label: string option, operation) =
+            let name =
+                label
+                |> Option.defaultWith (fun () -> names.Next(GraphBuilder.Keyword operation))
+
+            builder.Add(name, label.IsSome, operation, [| index - 1 |])
+
+        let problem =
+            steps
+            |> Seq.mapi add
+            |> Seq.tryPick (function
+                | Ok _ -> None
+                | Error problem -> Some problem)
+
+        match problem with
+        | Some problem -> Error problem
+        | None -> Ok(builder.Build())
 
 /// A random graph as a property gets it: small enough for naive loops, and legal throughout.
 type GraphCase =
@@ -16,7 +44,7 @@ type GraphCase =
 
     /// The typed graph. Throws `InvalidOperationException` if a generator made an illegal chain.
     member case.Graph: LayerGraph =
-        match GraphBuilder.chain case.Input (case.Operations |> List.map (fun operation -> None, operation)) with
+        match Chain.build case.Input (case.Operations |> List.map (fun operation -> None, operation)) with
         | Ok graph -> graph
         | Error problem -> raise (InvalidOperationException $"%A{case.Operations} on {case.Input}: %A{problem}")
 
@@ -48,7 +76,7 @@ module Graphs =
                 let! first = Operations.any shape
 
                 let next =
-                    match Inference.layer (first, shape) with
+                    match Inference.layer (first, [| shape |]) with
                     | Ok layer -> layer.OutputShape
                     | Error _ -> shape
 
@@ -89,7 +117,7 @@ module Graphs =
 
     let private isLegal (case: GraphCase) =
         not case.Operations.IsEmpty
-        && Result.isOk (GraphBuilder.chain case.Input (case.Operations |> List.map (fun operation -> None, operation)))
+        && Result.isOk (Chain.build case.Input (case.Operations |> List.map (fun operation -> None, operation)))
 
     /// Without one layer, with simpler arguments of one layer, or on a smaller input: whatever of these is legal.
     let private shrink (case: GraphCase) : GraphCase seq =

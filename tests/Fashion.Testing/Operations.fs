@@ -12,7 +12,7 @@ module Operations =
     let private largestCount = 600L
 
     let private fits shape operation =
-        match Inference.layer (operation, shape) with
+        match Inference.layer (operation, [| shape |]) with
         | Ok layer -> layer.OutputShape.Count <= largestCount
         | Error _ -> false
 

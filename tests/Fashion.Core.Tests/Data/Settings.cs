@@ -17,5 +17,5 @@ internal static class Settings
         bool invert = false,
         Normalization? normalize = null,
         int seed = 0) =>
-        new(source, new Split(train, validation, test), limit, classes ?? [], pad, resize, invert, normalize ?? Normalization.Raw, seed);
+        new(source, new Split(train, validation, test), limit, classes ?? [], pad, resize, invert, normalize ?? Normalization.Raw, [], seed);
 }

@@ -17,11 +17,11 @@ public sealed class ParameterStoreTests
         using var store = Filled(tiny.Compile("epochs = 1", Model).Graph);
         var values = store.Slots.ToDictionary(slot => slot.Name, slot => Read(store, slot));
         var bound = Math.Sqrt(6.0 / (9 + 54));
-        Assert.All(values["conv_1.weight"], value => Assert.InRange(value, -bound, bound));
-        Assert.Equal(1 / Math.Sqrt(72), Deviation(values["dense_1.weight"]), 0.01);
+        Assert.All(values["conv.weight"], value => Assert.InRange(value, -bound, bound));
+        Assert.Equal(1 / Math.Sqrt(72), Deviation(values["dense.weight"]), 0.01);
         Assert.All(values["z.weight"], value => Assert.Equal(0, value));
         Assert.Equal([1f, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0], values["d.weight"]);
-        Assert.All(values["conv_1.bias"], value => Assert.Equal(0, value));
+        Assert.All(values["conv.bias"], value => Assert.Equal(0, value));
     }
 
     [Fact]

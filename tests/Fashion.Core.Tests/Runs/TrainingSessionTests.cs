@@ -22,7 +22,7 @@ public sealed class TrainingSessionTests
         Assert.Equal(15, File.ReadLines(Path.Combine(result.RunFolder, "metrics.jsonl")).Count());
         Assert.Equal(81, File.ReadLines(Path.Combine(result.RunFolder, "predictions.csv")).Count());
         var weights = SafetensorsFile.Read(Path.Combine(result.RunFolder, "model", "model.safetensors"));
-        Assert.Equal(["c1.bias", "c1.weight", "dense_1.bias", "dense_1.weight"], weights.Tensors.Keys.Order());
+        Assert.Equal(["c1.bias", "c1.weight", "dense.bias", "dense.weight"], weights.Tensors.Keys.Order());
         Assert.Equal([4L, 1, 3, 3], weights.Tensors["c1.weight"].Shape);
     }
 

@@ -50,7 +50,7 @@ let private weighted (input: StepInput) (hasBias: bool) contacts =
             biasGradient[channel] <- biasGradient[channel] + gradient[o]
 
         {
-            Input = inputGradient
+            Inputs = [ inputGradient ]
             Parameters =
                 [
                     "weight", weightGradient
@@ -114,3 +114,8 @@ let pad (options: PadOptions) (input: StepInput) =
     |> Array.iteri (fun index value -> output.Values[place index] <- value)
 
     Step.plain output (fun gradient -> Array.init image.Values.Length (fun index -> gradient[place index]))
+
+/// `Factor` times every number.
+let scale (options: ScaleOptions) (input: StepInput) =
+    let times = Array.map (fun value -> options.Factor * value)
+    Step.plain (input.Tensor.With(times input.Tensor.Values)) times

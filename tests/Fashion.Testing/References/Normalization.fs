@@ -50,7 +50,7 @@ let private normalize (input: StepInput) (groups: int array array) (affine: int 
                 inputGradient[i] <- scale[group] * (inner i - mean - standard[i] * slope)
 
         {
-            Input = inputGradient
+            Inputs = [ inputGradient ]
             Parameters = [ "weight", weightGradient; "bias", biasGradient ]
         }
 
@@ -92,7 +92,7 @@ let private byRunning (options: BatchNormOptions) (input: StepInput) =
             biasGradient[c] <- biasGradient[c] + gradient[i]
 
         {
-            Input = gradient |> Array.mapi (fun i g -> g * weight[channel i] * scale[channel i])
+            Inputs = [ gradient |> Array.mapi (fun i g -> g * weight[channel i] * scale[channel i]) ]
             Parameters = [ "weight", weightGradient; "bias", biasGradient ]
         }
 

@@ -2,6 +2,8 @@ namespace Fashion.Testing.References
 
 open System.Collections.Generic
 open Fashion.Dsl
+// Last, so that `Step` is a layer's and not the syntax tree's.
+open Fashion.Testing.References
 
 /// Gradients by the input and by every trained parameter ("layer.parameter").
 type ReferenceGradients =
@@ -60,7 +62,7 @@ type ReferenceRun internal (graph: LayerGraph, input: Tensor, steps: Step array)
             | Some gradient ->
                 let layer = graph.Layers[id]
                 let back = steps[id].Backward gradient
-                add layer.Inputs[0] back.Input
+                Seq.iter2 add layer.Inputs back.Inputs
 
                 for name, values in back.Parameters do
                     parameters[layer.Name + "." + name] <- values
@@ -70,7 +72,7 @@ type ReferenceRun internal (graph: LayerGraph, input: Tensor, steps: Step array)
             Parameters = parameters
         }
 
-/// The reference interpreter of a layer graph. Parameters are keyed "layer.parameter" ("conv_1.weight").
+/// The reference interpreter of a layer graph. Parameters are keyed "layer.parameter" ("conv.weight").
 [<AbstractClass; Sealed>]
 type Reference =
 
@@ -99,8 +101,19 @@ type Reference =
         | Softmax -> Activations.softmax input
         | LogSoftmax -> Activations.logSoftmax input
         | Pad options -> Linear.pad options input
+        | Scale options -> Linear.scale options input
         | Flatten
         | Identity -> Step.reshaped input
+        | Add
+        | Multiply
+        | Concat -> invalidOp $"{operation} joins several inputs"
+
+    static member private Join(operation: Operation, inputs: Tensor list, outputShape: Shape) : Step =
+        match operation with
+        | Add -> Joins.add inputs
+        | Multiply -> Joins.multiply outputShape inputs
+        | Concat -> Joins.concat outputShape inputs
+        | other -> invalidOp $"{other} joins nothing"
 
     static member private Run
         (
@@ -115,21 +128,27 @@ type Reference =
         let steps = ResizeArray<Step>()
 
         for layer in graph.Layers do
-            let source = layer.Inputs[0]
+            let inputs =
+                [
+                    for source in layer.Inputs do
+                        if source < 0 then input else steps[source].Output
+                ]
 
-            let step =
-                Reference.Apply(
-                    layer.Operation,
-                    {
-                        Tensor = (if source < 0 then input else steps[source].Output)
-                        OutputShape = layer.OutputShape
-                        Parameter = fun name -> parameters[layer.Name + "." + name]
-                        Training = training
-                        Mask = fun () -> masks[layer.Name]
-                    }
-                )
-
-            steps.Add step
+            steps.Add(
+                if layer.Operation.IsJoin then
+                    Reference.Join(layer.Operation, inputs, layer.OutputShape)
+                else
+                    Reference.Apply(
+                        layer.Operation,
+                        {
+                            Tensor = inputs.Head
+                            OutputShape = layer.OutputShape
+                            Parameter = fun name -> parameters[layer.Name + "." + name]
+                            Training = training
+                            Mask = fun () -> masks[layer.Name]
+                        }
+                    )
+            )
 
         ReferenceRun(graph, input, steps.ToArray())
 

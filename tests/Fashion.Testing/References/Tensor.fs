@@ -51,10 +51,11 @@ type Tensor =
             Values = values
         }
 
-/// The gradients that one layer hands back: its input's and its own parameters', by the parameters' names.
+/// The gradients that one layer hands back: its inputs', in their order, and its own parameters', by the parameters'
+/// names.
 type StepGradients =
     {
-        Input: float array
+        Inputs: float array list
         Parameters: (string * float array) list
     }
 
@@ -67,7 +68,7 @@ type Step =
         Running: (string * float array) list
     }
 
-/// What a layer gets: its input, its parameters by name, and for dropouts in training the mask (1 keeps, 0 drops).
+/// What a layer with one input gets: that input, its parameters by name, and for dropouts in training the mask (1 keeps, 0 drops).
 type StepInput =
     {
         Tensor: Tensor
@@ -91,7 +92,7 @@ module Step =
             Backward =
                 fun gradient ->
                     {
-                        Input = backward gradient
+                        Inputs = [ backward gradient ]
                         Parameters = []
                     }
             Running = []

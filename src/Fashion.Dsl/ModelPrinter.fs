@@ -1,0 +1,94 @@
+namespace Fashion.Dsl
+
+open Fashion.Dsl.Spelling
+
+/// The canonical text of a model: every argument of every layer written out.
+[<RequireQualifiedAccess>]
+module ModelPrinter =
+
+    let private init value =
+        match value with
+        | Kaiming -> "kaiming"
+        | Xavier -> "xavier"
+        | Lecun -> "lecun"
+        | Normal std -> call "normal" [ "std", number std ]
+        | Zeros -> "zeros"
+        | Dirac -> "dirac"
+
+    let private kernel (window: Window) =
+        if window.KernelHeight = window.KernelWidth then
+            string window.KernelHeight
+        else
+            $"{window.KernelHeight}x{window.KernelWidth}"
+
+    let private padding value =
+        match value with
+        | Fixed size -> string size
+        | Same -> "same"
+
+    let private weights bias start l2 =
+        [ "bias", flag bias; "init", init start; "l2", number l2 ]
+
+    let private pool (window: Window) =
+        [
+            "kernel", kernel window
+            "stride", string window.Stride
+            "pad", padding window.Padding
+        ]
+
+    /// One layer as a spec writes it, with every argument.
+    let layer (operation: Operation) =
+        let arguments =
+            match operation with
+            | Conv options ->
+                [
+                    "channels", string options.Channels
+                    "kernel", kernel options.Window
+                    "stride", string options.Window.Stride
+                    "pad", padding options.Window.Padding
+                    "dilation", string options.Window.Dilation
+                    "groups", string options.Groups
+                ]
+                @ weights options.Bias options.Init options.L2
+            | Dense options -> ("units", string options.Units) :: weights options.Bias options.Init options.L2
+            | MaxPool window
+            | AvgPool window -> pool window
+            | BatchNorm options -> [ "momentum", number options.Momentum; "eps", number options.Epsilon ]
+            | GroupNorm options -> [ "groups", string options.Groups ]
+            | Dropout options
+            | SpatialDropout options
+            | AlphaDropout options -> [ "p", number options.Probability ]
+            | LeakyRelu options -> [ "slope", number options.Slope ]
+            | Pad options -> [ "px", $"{options.Size} px" ]
+            | Scale options -> [ "factor", number options.Factor ]
+            | Add
+            | Multiply
+            | Concat
+            | GlobalAvgPool
+            | GlobalMaxPool
+            | LayerNorm
+            | Relu
+            | Elu
+            | Selu
+            | Gelu
+            | Silu
+            | Tanh
+            | Sigmoid
+            | Softmax
+            | LogSoftmax
+            | Flatten
+            | Identity -> []
+
+        call (GraphBuilder.Keyword operation) arguments
+
+    /// The `model` part of a graph.
+    let model (graph: LayerGraph) : string =
+        part
+            "model"
+            (seq {
+                yield $"input {graph.InputShape}"
+
+                for each in graph.Layers do
+                    let label = if each.Labelled then $"{each.Name}: " else ""
+                    yield label + layer each.Operation
+            })
