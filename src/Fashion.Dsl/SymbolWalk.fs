@@ -63,6 +63,15 @@ type private SymbolWalk(tree: SpecTree) =
         Map.tryFind callee.Text around.Blocks
         |> Option.iter (fun block -> mention (MentionRole.Argument callee) name (parameterOf block name.Text))
 
+    /// What a call or a word says where a layer is asked for: a block, a layer, or a value that holds one of them.
+    let callee (around: Surroundings) (name: Name) =
+        let symbol =
+            match Map.tryFind name.Text around.Blocks with
+            | None when (Catalogue.tryLayer name.Text).IsNone -> Map.tryFind name.Text around.Values
+            | block -> block
+
+        mention MentionRole.Call name symbol
+
     let rec expression (around: Surroundings) (value: Expression) : unit =
         match value.Node with
         | NumberNode _
@@ -84,7 +93,7 @@ type private SymbolWalk(tree: SpecTree) =
 
     and call around (each: Call) =
         if around.InLayers then
-            mention MentionRole.Call each.Callee (Map.tryFind each.Callee.Text around.Blocks)
+            callee around each.Callee
 
         for argument in each.Arguments do
             if around.InLayers then
@@ -128,14 +137,18 @@ type private SymbolWalk(tree: SpecTree) =
                     withValue name (define SymbolKind.Turn name repeat.Head repeat.Body.Span null) around
                 | None -> around
 
-            layers inside repeat.Body
+            layers { inside with Labels = repeat.Body.Span } repeat.Body
         | WhenStep each ->
             expression around each.Condition
             layers around each.Then
             Option.iter (layers around) each.Else
         | JoinStep join -> Array.iter (layers around) join.Arms
         | ResidualStep residual ->
-            residual.Arguments |> Array.iter (fun argument -> expression around argument.Value)
+            for argument in residual.Arguments do
+                match argument.Name, argument.Value.Node with
+                | Some name, PathNode [ word ] when name.Text = "shortcut" -> callee around word
+                | _ -> expression around argument.Value
+
             layers around residual.Body
 
     let blockHead (block: Block) =
