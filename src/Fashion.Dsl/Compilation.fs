@@ -1,22 +1,55 @@
 namespace Fashion.Dsl
 
 open System
+open System.Collections.Generic
 open System.IO
 
-/// One run over a draft whose values are settled. `complete`: nothing of the file was left out for a mistake.
-[<Sealed>]
-type internal Compilation
-    (path: string, whole: Span, complete: bool, facts: DataSource -> DataFacts option, report: Diagnostic -> unit) =
+/// What a run over a draft found.
+type internal CompiledDraft =
+    {
+        Experiment: Experiment option
+        Layers: IReadOnlyList<PlacedLayer>
+        Chains: IReadOnlyList<ChainShape>
+        /// The holes that the run met, in the order of the text.
+        Holes: IReadOnlyList<MetHole>
+    }
 
-    let name (draft: Draft) =
+/// What a run needs to know besides the draft.
+type internal CompilationContext =
+    {
+        /// Names the experiment where the spec has no `name`.
+        Path: string
+        /// The file's first line, for what has no other place.
+        Whole: Span
+        /// Nothing of the file was left out for a mistake.
+        Complete: bool
+        Facts: DataSource -> DataFacts option
+        /// Values of holes by their names.
+        HoleValues: IReadOnlyDictionary<string, string>
+        NeedsDefaults: bool
+    }
+
+/// One run over a draft whose values are settled. `picks` says what each hole takes.
+[<Sealed>]
+type internal Compilation(context: CompilationContext, picks: Span -> HolePick, report: Diagnostic -> unit) =
+    let reporter = Reporter report
+    let report = reporter.Report
+    let holes = HoleTable(picks, context.HoleValues, context.NeedsDefaults)
+    let evaluator = Evaluator(report, holes)
+
+    let name (draft: Draft) (binder: Binder) (scope: Scope) =
         match draft.Name with
         | None ->
-            match Path.GetFileNameWithoutExtension path with
+            match Path.GetFileNameWithoutExtension context.Path with
             | null
             | "" -> Some "experiment"
             | stem -> Some stem
         | Some value ->
-            match Binder(report, (fun _ -> Meaningless), None).Value("name", TextType, value.Span, value) with
+            let bound =
+                evaluator.Term(scope, "name", value)
+                |> Option.bind (fun term -> binder.Value("name", TextType, value.Span, term, "name"))
+
+            match bound with
             | Some(TextValue text) -> Some text
             | _ -> None
 
@@ -47,13 +80,14 @@ type internal Compilation
 
     let missing (source: Call) (draft: Draft) (facts: DataFacts option) (classes: int option) =
         let hasInput =
-            draft.Statements
-            |> Array.exists (fun statement ->
-                match statement with
-                | InputStatement _ -> true
-                | LetStatement _
-                | ChainStatement _
-                | UnreadStatement -> false)
+            match draft.Model with
+            | LayersDraft(layers, _) ->
+                layers.Statements
+                |> Array.exists (fun statement ->
+                    match statement with
+                    | InputStatement _ -> true
+                    | _ -> false)
+            | _ -> false
 
         if facts.IsNone && not (hasInput && classes.IsSome) then
             let unknown, lines =
@@ -73,14 +107,19 @@ type internal Compilation
             |> report
 
     /// How long an epoch is, where the spec alone says so.
-    let stepsNote (draft: Draft) (data: DataSettings option) =
-        let quiet = Binder(ignore, (fun _ -> Meaningless), None)
+    let stepsNote (draft: Draft) (data: DataSettings option) (scope: Scope) =
+        let quiet =
+            Evaluator(ignore, HoleTable(picks, context.HoleValues, false))
+
+        let binder = Binder(ignore, quiet, scope, None)
 
         let batch =
             draft.Train
             |> Array.tryFind (fun argument -> argument.Name |> Option.exists (fun name -> name.Text = "batch"))
             |> Option.map (fun argument ->
-                quiet.Value("batch", WholeType(1, 1_000_000, Some "samples"), argument.Span, argument.Value))
+                quiet.Term(scope, "train.batch", argument.Value)
+                |> Option.bind (fun term ->
+                    binder.Value("batch", WholeType(1, 1_000_000, Some "samples"), argument.Span, term, "train.batch")))
             |> Option.defaultValue (Some(WholeValue 128))
 
         let images =
@@ -105,8 +144,8 @@ type internal Compilation
             Some $"at batch {batch}, 1 epoch is {(images + batch - 1) / batch} steps"
         | _ -> None
 
-    let checkOutput (model: BoundModel) (classes: int) (place: Span) =
-        let output = model.Graph.OutputShape
+    let checkOutput (model: BoundModel) (graph: LayerGraph) (classes: int) (place: Span) =
+        let output = graph.OutputShape
 
         if model.Layers.Count = 0 then
             report (Diagnostic.error "E107" place "the model has no layers" "nothing here to train")
@@ -159,19 +198,51 @@ type internal Compilation
         | _ -> ()
 
     let missingPart part example =
-        if complete then
-            Diagnostic.error "E107" whole $"the spec has no `{part}` part" "the file begins here"
+        if context.Complete then
+            Diagnostic.error "E107" context.Whole $"the spec has no `{part}` part" "the file begins here"
             |> Diagnostic.help $"write {example}"
             |> report
 
-    /// Every part of the draft, checked; None where an error stands in the way.
-    member _.Run(draft: Draft) : Experiment option =
-        let plain = Binder(report, (fun _ -> Meaningless), None)
-        let name = name draft
+    /// `classes` in the scope of data settings, which decide what it is.
+    let withoutClasses (names: Module) =
+        let quiet =
+            Evaluator(ignore, HoleTable(picks, context.HoleValues, false))
 
-        let dataBinder = DataBinder(report, plain)
+        let scope =
+            ModuleScopes(
+                quiet,
+                {
+                    Form = HiddenForm
+                    Span = context.Whole
+                }
+            )
+                .Of
+                names
+
+        { scope with
+            Names = Map.remove "classes" scope.Names
+        }
+
+    let classesTerm (classes: int option) : Term =
+        {
+            Form =
+                match classes with
+                | Some count -> NumberForm(Arithmetic.plain (float count))
+                | None -> HiddenForm
+            Span = context.Whole
+        }
+
+    let checkModel (draft: Draft) (model: BoundModel) (classes: int option) =
+        match draft.Model, model.Graph, classes with
+        | LayersDraft(_, place), Some graph, Some classes -> checkOutput model graph classes place
+        | _ -> ()
+
+    /// Every part of the draft, checked.
+    member _.Run(draft: Draft) : CompiledDraft =
+        let dataScope = withoutClasses draft.Module
+        let dataBinder = DataBinder(report, Binder(report, evaluator, dataScope, None))
         let source = draft.Source |> Option.bind dataBinder.Source
-        let facts = source |> Option.bind facts
+        let facts = source |> Option.bind context.Facts
 
         let data =
             match draft.Source with
@@ -190,37 +261,90 @@ type internal Compilation
         | Some call, Some _ when draft.DataIsIntact -> missing call draft facts classes
         | _ -> ()
 
-        let meaning word =
-            match word, classes with
-            | "classes", Some count -> Known(float count)
-            | "classes", None -> Hidden
-            | _ -> Meaningless
-
         let shape =
             match data, facts with
             | Some(data, _), Some facts when draft.DataIsIntact -> Some(inputShape data facts)
             | _ -> None
 
-        let model =
-            match draft.ModelPlace with
-            | Some _ -> ModelBinder(report, Binder(report, meaning, None), shape).Bind draft.Statements
-            | None ->
+        let modules = ModuleScopes(evaluator, classesTerm classes)
+        let scope = modules.Of draft.Module
+        let binder = Binder(report, evaluator, scope, None)
+        let name = name draft binder scope
+
+        let layers =
+            match draft.Model with
+            | LayersDraft(layers, _) -> Some layers
+            | NoModel ->
                 missingPart "model" "`model { flatten -> dense(classes) }`"
                 None
+            | ClassifierDraft _ -> None
 
+        let model =
+            ModelBinder(reporter, binder, modules, draft.Module, shape).Bind(layers, true)
+
+        checkModel draft model classes
         let data = Option.map fst data
-        let trainBinder = TrainBinder(report, Binder(report, meaning, stepsNote draft data))
-        let train = trainBinder.Settings(whole, data, classes, draft.Train)
 
-        match model, classes, draft.ModelPlace with
-        | Some model, Some classes, Some place -> checkOutput model classes place
+        let classifier =
+            match draft.Model with
+            | ClassifierDraft(call, _) -> ClassifierBinder(report, binder).Bind call
+            | _ -> None
+
+        let trainBinder =
+            TrainBinder(report, Binder(report, evaluator, scope, stepsNote draft data scope))
+
+        let train = trainBinder.Settings(context.Whole, data, classes, draft.Train)
+
+        let search =
+            match draft.Search with
+            | Some arguments ->
+                SearchBinder(report, binder).Settings(draft.Parts["`search` part"], data, Option.map fst train, arguments)
+                |> Option.map (fst >> Some)
+            | None -> Some None
+
+        match train with
+        | Some(_, bound) -> checkSoftmax model bound
         | _ -> ()
 
-        match model, train with
-        | Some model, Some(_, bound) -> checkSoftmax model bound
-        | _ -> ()
+        let graph =
+            match draft.Model, shape with
+            | ClassifierDraft _, Some shape when classifier.IsSome -> Some(GraphBuilder(shape).Build())
+            | _ -> model.Graph
 
-        match name, data, classes, model, train with
-        | Some name, Some data, Some classes, Some model, Some(train, _) ->
-            Some(Printer.experiment name data classes model.Graph train)
-        | _ -> None
+        let met =
+            holes.Met
+            |> Seq.sortBy (fun hole -> struct (hole.Place.Source.IsCommandLine, hole.Place.Source.Path, hole.Place.Start))
+            |> Array.ofSeq
+
+        let experiment =
+            match name, data, classes, graph, train, search with
+            | Some name, Some data, Some classes, Some graph, Some(train, _), Some search ->
+                Some(
+                    Printer.complete
+                        {
+                            Name = name
+                            Data = data
+                            ClassCount = classes
+                            Graph = graph
+                            Classifier = Option.toObj classifier
+                            Train = train
+                            Search = Option.toObj search
+                            Holes = met |> Array.map _.Hole
+                            Hashes = { Data = ""; Model = ""; Training = "" }
+                            CanonicalText = ""
+                        }
+                )
+            | _ -> None
+
+        // Each part that is missing has said why, but for values that stand on what they themselves decide.
+        if experiment.IsNone && not reporter.Failed && context.Complete then
+            Diagnostic.error "E115" context.Whole "a value of this spec depends on itself" "the spec begins here"
+            |> Diagnostic.help "the settings of `data` decide `classes`, so they cannot use it"
+            |> report
+
+        {
+            Experiment = experiment
+            Layers = model.Layers
+            Chains = model.Chains
+            Holes = met
+        }

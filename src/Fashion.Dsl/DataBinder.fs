@@ -40,6 +40,52 @@ type internal DataBinder(report: Diagnostic -> unit, binder: Binder) =
         | "per_pixel" -> PerPixel
         | _ -> Unit
 
+    let probability (bound: Bound) = bound.Number "p"
+
+    let erase (bound: Bound) : EraseOptions =
+        let areaLow, areaHigh = bound.Span "area"
+        let aspectLow, aspectHigh = bound.Span "aspect"
+        let valueLow, valueHigh = bound.Span "value"
+
+        {
+            Probability = probability bound
+            AreaLow = areaLow
+            AreaHigh = areaHigh
+            AspectLow = aspectLow
+            AspectHigh = aspectHigh
+            ValueLow = valueLow
+            ValueHigh = valueHigh
+            PixelLevel = bound.Flag "pixel_level"
+        }
+
+    let augmentation (bound: Bound) : Augmentation =
+        match bound.Keyword with
+        | "flip" -> Flip { Probability = probability bound }
+        | "shift" -> Shift { Size = bound.Whole "px" }
+        | "rotate" ->
+            Rotate
+                {
+                    Degrees = bound.Number "deg"
+                    Probability = probability bound
+                }
+        | "zoom" ->
+            Zoom
+                {
+                    Amount = bound.Number "amount"
+                    Probability = probability bound
+                }
+        | "crop" -> Crop { Padding = bound.Whole "px" }
+        | "cutout" ->
+            Cutout
+                {
+                    Size = bound.Whole "px"
+                    Probability = probability bound
+                }
+        | "erase" -> Erase(erase bound)
+        | "mixup" -> Mixup { Alpha = bound.Number "alpha" }
+        | "cutmix" -> CutMix { Alpha = bound.Number "alpha" }
+        | other -> invalidOp $"the catalogue has an augmentation `{other}` that nothing makes"
+
     let settings (source: DataSource) (bound: Bound) : DataSettings =
         {
             Source = source
@@ -59,7 +105,10 @@ type internal DataBinder(report: Diagnostic -> unit, binder: Binder) =
                 | _ -> null
             Invert = bound.Flag "invert"
             Normalize = normalization (bound.Inner "normalize").Keyword
-            Augment = [||]
+            Augment =
+                match bound.TryValue "augment" with
+                | Some(CallsValue calls) -> Array.map augmentation calls
+                | _ -> [||]
             Seed = bound.Whole "seed"
         }
 
@@ -79,21 +128,6 @@ type internal DataBinder(report: Diagnostic -> unit, binder: Binder) =
             | Share _ -> 0L
             | Samples count -> int64 count)
 
-    /// How many training images there are to divide, where that is known without reading them.
-    let available (data: DataSettings) =
-        match data.Source with
-        | FashionMnist when data.Classes.Count = 0 ->
-            Some(
-                int64 (
-                    if data.Limit.HasValue then
-                        min 60_000 data.Limit.Value
-                    else
-                        60_000
-                )
-            )
-        | FashionMnist -> Some(int64 (min 60_000 (6_000 * data.Classes.Count)))
-        | _ -> None
-
     let checkSplit (data: DataSettings) (place: Span) =
         let shares = shares data.Split
         let counts = counts data.Split
@@ -106,7 +140,7 @@ type internal DataBinder(report: Diagnostic -> unit, binder: Binder) =
                 $"{Math.Round(shares * 100.0, 2)}%% in all"
             |> report
         else
-            match available data with
+            match DataCounts.images data with
             | Some total when
                 data.Limit.HasValue |> not
                 && float counts + shares * float total > float total + 0.5

@@ -97,6 +97,12 @@ module Diagnostic =
             Fixes = [| yield! diagnostic.Fixes; yield fix |]
         }
 
+    /// The name that was probably meant, as the fix.
+    let suggest (span: Span) (suggestion: string option) (diagnostic: Diagnostic) =
+        match suggestion with
+        | Some name -> fix span name diagnostic
+        | None -> diagnostic
+
     /// A name in backquotes, cut where it is too long to read.
     let quote (text: string) =
         let line = text.ReplaceLineEndings(" ")

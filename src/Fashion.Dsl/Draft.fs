@@ -1,38 +1,59 @@
 namespace Fashion.Dsl
 
-open System.Collections.Generic
-
-/// A file's parts, one of each, with what profiles and the command line put in place of the file's own values.
-type Draft =
+/// The values and blocks that a file's text may name: its own, those it imports, and those of the file it extends.
+[<ReferenceEquality>]
+type internal Module =
     {
+        Imports: (Name * Module) array
+        Lets: Let array
+        Blocks: Block array
+    }
+
+type internal ModelDraft =
+    | NoModel
+    | LayersDraft of Layers * keyword: Span
+    | ClassifierDraft of Call * keyword: Span
+
+/// A file's parts, one of each, with what base files, profiles and the command line put in place of its own values.
+type internal Draft =
+    {
+        Module: Module
         Name: Expression option
         Source: Call option
         Data: Argument array
         /// False where a setting of the data could not be read, so that their shape is not known.
         DataIsIntact: bool
-        Statements: Statement array
-        /// The word `model`, where the file has one.
-        ModelPlace: Span option
+        Model: ModelDraft
         Train: Argument array
+        Search: Argument array option
         Profiles: (Name * Assignment array) array
         /// The file's own `set` lines.
         Sets: Assignment array
+        /// Where the parts begin, by what a diagnostic calls them.
+        Parts: Map<string, Span>
     }
 
 [<RequireQualifiedAccess>]
-module Draft =
+module internal Draft =
 
-    let private empty =
+    let empty =
         {
+            Module =
+                {
+                    Imports = [||]
+                    Lets = [||]
+                    Blocks = [||]
+                }
             Name = None
             Source = None
             Data = [||]
             DataIsIntact = true
-            Statements = [||]
-            ModelPlace = None
+            Model = NoModel
             Train = [||]
+            Search = None
             Profiles = [||]
             Sets = [||]
+            Parts = Map.empty
         }
 
     let private arguments (settings: Setting array) : Argument array =
@@ -44,61 +65,91 @@ module Draft =
                 Span = setting.Span
             })
 
-    /// Puts a tree's parts in their places; a second one of a kind is reported.
-    let ofTree (tree: SpecTree) (report: Diagnostic -> unit) : Draft =
-        let seen = Dictionary<string, Span>()
-        let profiles = ResizeArray()
-        let sets = ResizeArray()
+    let private part item =
+        match item with
+        | NameItem(_, place) -> Some("name", place)
+        | DataItem(source, _, _) -> Some("`data` part", source.Callee.Span)
+        | ModelItem(_, place)
+        | ClassifierItem(_, place) -> Some("`model` part", place)
+        | TrainItem(_, place) -> Some("`train` part", place)
+        | SearchItem(_, place) -> Some("`search` part", place)
+        | ProfileItem(name, _) -> Some($"profile {Diagnostic.quote name.Text}", name.Span)
+        | LetItem _
+        | BlockItem _
+        | ImportItem _
+        | ExtendsItem _
+        | SetItem _ -> None
 
-        let once (part: string) (place: Span) =
-            match seen.TryGetValue part with
-            | true, first ->
-                Diagnostic.error "E104" place $"a spec has one {part}" "the second one"
-                |> Diagnostic.also first "the first one"
-                |> report
+    let private put (draft: Draft) item =
+        match item with
+        | NameItem(value, _) -> { draft with Name = Some value }
+        | DataItem(source, settings, intact) ->
+            { draft with
+                Source = Some source
+                Data = arguments settings
+                DataIsIntact = intact
+            }
+        | ModelItem(layers, place) ->
+            { draft with
+                Model = LayersDraft(layers, place)
+            }
+        | ClassifierItem(call, place) ->
+            { draft with
+                Model = ClassifierDraft(call, place)
+            }
+        | TrainItem(settings, _) ->
+            { draft with
+                Train = arguments settings
+            }
+        | SearchItem(settings, _) ->
+            { draft with
+                Search = Some(arguments settings)
+            }
+        | ProfileItem(name, assignments) ->
+            { draft with
+                Profiles = Array.append draft.Profiles [| name, assignments |]
+            }
+        | SetItem assignment ->
+            { draft with
+                Sets = Array.append draft.Sets [| assignment |]
+            }
+        | LetItem _
+        | BlockItem _
+        | ImportItem _
+        | ExtendsItem _ -> draft
 
-                false
-            | _ ->
-                seen[part] <- place
-                true
-
+    /// Puts a tree's parts on top of those of the file it extends; a second one of a kind is reported. A name of its own
+    /// takes the place of the base's.
+    let ofTree (based: Draft) (names: Module) (tree: SpecTree) (report: Diagnostic -> unit) : Draft =
         let add (draft: Draft) item =
-            match item with
-            | NameItem(value, place) when once "name" place -> { draft with Name = Some value }
-            | DataItem(source, settings, intact) when once "`data` part" source.Callee.Span ->
-                { draft with
-                    Source = Some source
-                    Data = arguments settings
-                    DataIsIntact = intact
-                }
-            | ModelItem({ Statements = statements }, place) when once "`model` part" place ->
-                { draft with
-                    Statements = statements
-                    ModelPlace = Some place
-                }
-            | TrainItem(settings, place) when once "`train` part" place ->
-                { draft with
-                    Train = arguments settings
-                }
-            | ProfileItem(name, assignments) when once $"profile {Diagnostic.quote name.Text}" name.Span ->
-                profiles.Add((name, assignments))
-                draft
-            | SetItem assignment ->
-                sets.Add assignment
-                draft
-            | NameItem _
-            | DataItem _
-            | ModelItem _
-            | TrainItem _
-            | ProfileItem _
-            | LetItem _
-            | BlockItem _
-            | ImportItem _
-            | ExtendsItem _
-            | ClassifierItem _
-            | SearchItem _ -> draft
+            match part item with
+            | None -> put draft item
+            | Some(part, place) ->
+                match Map.tryFind part draft.Parts with
+                | Some first when part <> "name" || obj.ReferenceEquals(first.Source, place.Source) ->
+                    let diagnostic =
+                        Diagnostic.error "E104" place $"a spec has one {part}" "the second one"
+                        |> Diagnostic.also first "the first one"
 
-        { Array.fold add empty tree.Items with
-            Profiles = profiles.ToArray()
-            Sets = sets.ToArray()
-        }
+                    report (
+                        if obj.ReferenceEquals(first.Source, place.Source) then
+                            diagnostic
+                        else
+                            Diagnostic.help "the file it extends has it: change it by `set path = value`" diagnostic
+                    )
+
+                    draft
+                | _ ->
+                    put
+                        { draft with
+                            Parts = Map.add part place draft.Parts
+                        }
+                        item
+
+        tree.Items
+        |> Array.fold
+            add
+            { based with
+                Module = names
+                Sets = [||]
+            }

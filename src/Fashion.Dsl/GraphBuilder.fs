@@ -64,12 +64,11 @@ type GraphBuilder(input: Shape) =
     member _.ShapeOf(id: int) : Shape =
         if id < 0 then input else layers[id].OutputShape
 
-    /// Adds a layer that takes the outputs of `inputs` (-1: the graph's input), or says why it cannot take them.
-    member builder.Add
-        (name: string, labelled: bool, operation: Operation, inputs: IReadOnlyList<int>)
+    /// Adds a layer that takes the outputs of `inputs` (-1: the graph's input), whose shapes are these, or says why it
+    /// cannot take them.
+    member _.Add
+        (name: string, labelled: bool, operation: Operation, inputs: IReadOnlyList<int>, shapes: IReadOnlyList<Shape>)
         : Result<Layer, ShapeProblem> =
-        let shapes = inputs |> Seq.map builder.ShapeOf |> Array.ofSeq
-
         Inference.layer (operation, shapes)
         |> Result.map (fun inferred ->
             let layer =
@@ -87,6 +86,12 @@ type GraphBuilder(input: Shape) =
 
             layers.Add layer
             layer)
+
+    /// Adds a layer that takes the outputs of `inputs` (-1: the graph's input), or says why it cannot take them.
+    member builder.Add
+        (name: string, labelled: bool, operation: Operation, inputs: IReadOnlyList<int>)
+        : Result<Layer, ShapeProblem> =
+        builder.Add(name, labelled, operation, inputs, inputs |> Seq.map builder.ShapeOf |> Array.ofSeq)
 
     /// The graph of the layers so far.
     member _.Build() : LayerGraph =

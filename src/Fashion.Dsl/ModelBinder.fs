@@ -5,170 +5,432 @@ open System.Collections.Generic
 /// A model whose layers are known.
 type internal BoundModel =
     {
-        Graph: LayerGraph
-        Layers: IReadOnlyList<PlacedOperation>
+        /// None after a mistake, or where neither the data nor an `input` line says what comes in.
+        Graph: LayerGraph option
+        Layers: IReadOnlyList<PlacedLayer>
+        Chains: IReadOnlyList<ChainShape>
     }
 
-/// Makes the graph of a model's statements, and reports every layer that does not fit.
+/// Expands a model's lines into its graph: blocks where they are called, turns one by one, the arms that are taken.
+/// Every layer that does not fit is reported, once for its place in the text.
 [<Sealed>]
-type internal ModelBinder(report: Diagnostic -> unit, binder: Binder, dataShape: Shape option) =
-    let labels = Dictionary<string, Span>()
-    let layers = ResizeArray<PlacedOperation>()
-    let named = ResizeArray<string option * Operation>()
-    let mutable good = true
-    let mutable input = dataShape
-    /// What comes out so far; None after a mistake, until an annotation says it.
-    let mutable shape = dataShape
+type internal ModelBinder
+    (reporter: Reporter, binder: Binder, modules: ModuleScopes, names: Module, dataShape: Shape option) =
 
-    let fail diagnostic =
-        good <- false
-        report diagnostic
+    /// How deep calls and braces may be nested in one another.
+    static let deepest = 200
 
-    let largestExtent = 1 <<< 24
+    let graph = ExpandedGraph(reporter, dataShape)
+    let called = HashSet<Block>(HashIdentity.Reference)
+    let evaluator = binder.Evaluator
+    let calls = CallBinder(reporter, binder, modules)
+    let fail = reporter.Report
+    let unknown = ExpandedGraph.Unknown
 
-    let shapeOf (literal: ShapeLiteral) =
-        if literal.Sizes |> List.exists (fun size -> size < 1 || size > largestExtent) then
-            fail (Diagnostic.error "E106" literal.Span "this is no shape" "every extent is at least 1")
-            None
-        else
-            match literal.Sizes with
-            | [ units ] -> Some(Shape.Vector units)
-            | [ channels; height; width ] -> Some(Shape.Image(channels, height, width))
-            | _ ->
-                fail (
-                    Diagnostic.error "E106" literal.Span "this is no shape" "one number, or channels x height x width"
-                )
+    /// The blocks whose bodies are being expanded, by the calls around.
+    let active = Stack<Block>()
 
-                None
-
-    let bindInput isFirst (literal: ShapeLiteral) =
-        if not isFirst then
-            fail (Diagnostic.error "E210" literal.Span "`input` is the first line of a model" "layers come before it")
-        else
-            match shapeOf literal, dataShape with
-            | Some written, Some known when not (written.Equals known) ->
-                Diagnostic.error
-                    "E209"
-                    literal.Span
-                    $"the model's input is {known}, not {written}"
-                    $"the data give {known}"
-                |> Diagnostic.help $"write `input {known}`, leave the line out, or change `pad` or `resize` of the data"
-                |> Diagnostic.fix literal.Span (string known)
-                |> fail
-            | Some written, None ->
-                input <- Some written
-                shape <- Some written
-            | _ -> ()
-
-    let bindLabel (label: Name) =
-        match labels.TryGetValue label.Text with
-        | true, first ->
+    let bindLabel (site: Site) (label: Name) =
+        match site.Names.Label label with
+        | Some first ->
             Diagnostic.error "E104" label.Span $"two layers are labelled {Diagnostic.quote label.Text}" "the second one"
             |> Diagnostic.also first "the first one"
             |> fail
-        | _ -> labels[label.Text] <- label.Span
+        | None -> ()
 
-    let entry (step: Call) =
-        let found = Catalogue.tryLayer step.Callee.Text
+    let tooDeep (place: Span) =
+        Diagnostic.error "E006" place "this is nested too deeply" $"more than {deepest} levels of calls and braces"
+        |> fail
 
-        if found.IsNone then
-            let known = Catalogue.layers |> List.map _.Keyword
-            let suggestion = Suggestion.nearest step.Callee.Text known
+        unknown
 
-            let diagnostic =
-                Diagnostic.error
-                    "E101"
-                    step.Callee.Span
-                    $"there is no layer {Diagnostic.quote step.Callee.Text}"
-                    (Suggestion.label "not known here" suggestion)
+    let layerOf (site: Site) (call: Call) (label: Name option) (entry: Entry) (point: Point) : Point =
+        let name = site.Names.Name(label, entry.Keyword)
+        let context = $"model.{site.Names.Prefix}{name}"
 
-            fail (
-                match suggestion with
-                | Some name -> Diagnostic.fix step.Callee.Span name diagnostic
-                | None -> Diagnostic.note $"""layers are: {String.concat ", " known}""" diagnostic
-            )
-
-        found
-
-    let operation (step: Call) =
-        entry step
-        |> Option.bind (fun entry -> binder.Arguments(entry.Keyword, entry.Parameters, step.Arguments, step.Span))
-        |> Option.bind (fun bound ->
+        match binder.Arguments(entry.Keyword, entry.Parameters, call.Arguments, site.Scope, call.Span, context) with
+        | None -> unknown
+        | Some bound ->
             match LayerBinder.operation bound with
-            | Ok operation -> Some operation
             | Result.Error diagnostic ->
                 fail diagnostic
-                None)
+                unknown
+            | Ok operation ->
+                graph.Add(site, name, label, operation, call.Span, [| point |], fun problem ->
+                    fail (ShapeDiagnostics.ofProblem problem operation point.Shape.Value call.Span (graph.Before point)))
 
-    let place (step: Call) operation (before: Shape) =
-        match Inference.layer (operation, [| before |]) with
-        | Ok inferred ->
-            layers.Add
+    let deeper (site: Site) = { site with Depth = site.Depth + 1 }
+
+    let unlit (site: Site) =
+        { site with
+            Scope = { site.Scope with Live = false }
+            Names = NameScope("", HashSet())
+        }
+
+    let lastStep (layers: Layers) : Step option =
+        match Array.tryLast layers.Statements with
+        | Some(ChainStatement chain) -> Array.tryLast chain.Steps
+        | _ -> None
+
+    /// An arm's end as a diagnostic shows it.
+    let arm (layers: Layers) (point: Point) : Arm option =
+        point.Shape
+        |> Option.map (fun shape ->
+            {
+                Place =
+                    match lastStep layers with
+                    | Some step -> step.Head
+                    | None -> layers.Span
+                Output = shape
+            })
+
+    /// The branch times its scale.
+    let scaled (site: Site) (argument: Argument option) (branch: Point) : Point =
+        match argument with
+        | None -> branch
+        | Some argument ->
+            let context = $"model.{site.Names.Prefix}residual.scale"
+            let any = NumberType(-infinity, infinity, false)
+
+            let factor =
+                evaluator.Term(site.Scope, context, argument.Value)
+                |> Option.bind (fun term -> binder.Value("scale", any, argument.Span, term, context))
+
+            match factor with
+            | Some(NumberValue 1.0) -> branch
+            | Some(NumberValue factor) ->
+                let name = site.Names.Name(None, "scale")
+                graph.Add(site, name, None, Scale { Factor = factor }, argument.Span, [| branch |], ignore)
+            | _ -> unknown
+
+    let bindLet (site: Site) (each: Let) : Site =
+        let term =
+            evaluator.Term(site.Scope, $"model.{site.Names.Prefix}{each.Name.Text}", each.Value)
+            |> Option.defaultValue
                 {
-                    Operation = operation
-                    Place = step.Span
-                    Input = before
-                    Output = inferred.OutputShape
+                    Form = HiddenForm
+                    Span = each.Value.Span
                 }
 
-            Some inferred.OutputShape
-        | Result.Error problem ->
-            fail (ShapeDiagnostics.ofProblem problem operation before step.Span layers)
-            None
+        { site with
+            Scope = Scope.add each.Name.Text term site.Scope
+        }
 
-    let bindStep label (step: Call) =
-        match operation step with
+    let rec blockOf (site: Site) (call: Call) (label: Name option) (block: Block, home: Module) (point: Point) : Point =
+        let name = site.Names.Name(label, block.Name.Text)
+        let context = $"model.{site.Names.Prefix}{name}"
+
+        match calls.Parameters(site, call, block, home, context) with
+        | None -> unknown
+        | Some _ when not site.Scope.Live -> unknown
+        | Some(scope, arguments) ->
+            called.Add block |> ignore
+
+            let inner =
+                {
+                    Scope = scope
+                    Home = home
+                    Names = NameScope(site.Names.Prefix + name + ".", NameScope.Labels block.Body)
+                    Frames = CallFrame(call.Span, arguments) :: site.Frames
+                    Depth = site.Depth + 1
+                }
+
+            active.Push block
+            let result = expand (inner, block.Body, point)
+            active.Pop() |> ignore
+            result
+
+    and callStep (site: Site) (call: Call) (label: Name option) (point: Point) : Point =
+        match SettingPaths.tryBlock site.Home call.Callee.Text with
+        | Some(block, _) when Seq.exists (fun other -> obj.ReferenceEquals(other, block)) active ->
+            calls.Recursion(call, block)
+            unknown
+        | Some(block, home) -> blockOf site call label (block, home) point
         | None ->
-            good <- false
-            shape <- None
-        | Some operation ->
-            named.Add((label, operation))
-            shape <- shape |> Option.bind (place step operation)
+            match Catalogue.tryLayer call.Callee.Text with
+            | Some entry -> layerOf site call label entry point
+            | None ->
+                match calls.Named(site, call) with
+                | Some(call, site) -> callStep site call label point
+                | None ->
+                    if not (calls.IsHidden(site, call)) then
+                        calls.Unknown(site, call)
 
-    let check (last: Step) (literal: ShapeLiteral) =
-        match shapeOf literal, shape with
-        | Some written, Some actual when not (written.Equals actual) ->
-            Diagnostic.error
-                "E202"
-                literal.Span
-                $"{Diagnostic.quote last.Span.Text} gives {actual}, not {written}"
-                $"it is {actual} here"
-            |> Diagnostic.fix literal.Span (string actual)
-            |> fail
-        | Some written, None -> shape <- Some written
-        | _ -> ()
+                    unknown
 
-    let bindChain (chain: Chain) =
-        Option.iter bindLabel chain.Label
+    and repeatStep (site: Site) (repeat: Repeat) (label: Name option) (point: Point) : Point =
+        let name = site.Names.Name(label, "repeat")
+        let context = $"model.{site.Names.Prefix}{name}.count"
+
+        let count =
+            evaluator.Term(site.Scope, context, repeat.Count)
+            |> Option.bind (fun term ->
+                binder.Value("repeat", WholeType(0, 1_000_000, None), repeat.Count.Span, term, context))
+
+        let labels = NameScope.Labels repeat.Body
+
+        let turn (site: Site) (names: NameScope) index frame point =
+            let scope =
+                match repeat.Variable with
+                | Some variable ->
+                    site.Scope
+                    |> Scope.add
+                        variable.Text
+                        {
+                            Form = NumberForm(Arithmetic.plain (float index))
+                            Span = variable.Span
+                        }
+                | None -> site.Scope
+
+            expand (
+                {
+                    Scope =
+                        { scope with
+                            Turns = $"{site.Scope.Turns}{index + 1}."
+                        }
+                    Home = site.Home
+                    Names = names
+                    Frames = frame @ site.Frames
+                    Depth = site.Depth + 1
+                },
+                repeat.Body,
+                point
+            )
+
+        match count with
+        | Some(WholeValue count) when site.Scope.Live && count > 0 ->
+            let mutable point = point
+
+            for index in 0 .. count - 1 do
+                if graph.Spend repeat.Head then
+                    let names =
+                        NameScope($"{site.Names.Prefix}{name}.{index + 1}.", labels)
+
+                    point <- turn site names index [ TurnFrame(repeat.Head, index + 1, count) ] point
+
+            point
+        | _ ->
+            // Nothing of it is taken, or it is not known how often: its lines are looked at once.
+            let site = unlit site
+            turn site site.Names 0 [] unknown |> ignore
+
+            match count with
+            | Some(WholeValue 0) -> point
+            | _ -> unknown
+
+    and whenStep (site: Site) (each: When) (label: Name option) (point: Point) : Point =
+        let context = $"model.{site.Names.Prefix}when"
+        let condition = evaluator.Flag(site.Scope, context, each.Condition)
+
+        let inside =
+            match label with
+            | Some label ->
+                { deeper site with
+                    Names = NameScope($"{site.Names.Prefix}{label.Text}.", NameScope.Labels each.Then)
+                }
+            | None -> deeper site
+
+        let aside (layers: Layers) =
+            expand (unlit (deeper site), layers, unknown) |> ignore
+
+        match condition with
+        | Some(Some true) when site.Scope.Live ->
+            Option.iter aside each.Else
+            expand (inside, each.Then, point)
+        | Some(Some false) when site.Scope.Live ->
+            aside each.Then
+
+            match each.Else with
+            | Some layers -> expand (inside, layers, point)
+            | None -> point
+        | _ ->
+            aside each.Then
+            Option.iter aside each.Else
+            unknown
+
+    and joinStep (site: Site) (join: JoinArms) (label: Name option) (point: Point) : Point =
+        let operation, keyword =
+            match join.Join with
+            | Join.Add -> Add, "add"
+            | Join.Multiply -> Multiply, "multiply"
+            | Join.Concat -> Concat, "concat"
+
+        if join.Arms.Length = 0 then
+            fail (Diagnostic.error "E107" join.Keyword $"`{keyword}` has no arms" "each arm begins with `|`")
+            unknown
+        else
+            let points =
+                join.Arms |> Array.map (fun layers -> expand (deeper site, layers, point))
+
+            let name = site.Names.Name(label, keyword)
+
+            graph.Add(site, name, label, operation, join.Keyword, points, fun problem ->
+                match problem with
+                | InputsDiffer(index, _, _) ->
+                    let arms = Array.map2 arm join.Arms points |> Array.choose id
+                    fail (JoinDiagnostics.arms keyword join.Keyword arms index)
+                | problem ->
+                    fail (
+                        ShapeDiagnostics.ofProblem problem operation points[0].Shape.Value join.Keyword (graph.Before point)
+                    ))
+
+    /// The other arm: what `shortcut` makes of the input, or the input itself.
+    and shortcut (site: Site) (argument: Argument option) (point: Point) : Point =
+        let call =
+            argument
+            |> Option.bind (fun argument ->
+                match argument.Value.Node with
+                | CallNode call -> Some call
+                | PathNode [ word ] ->
+                    Some
+                        {
+                            Callee = word
+                            Arguments = [||]
+                            Span = word.Span
+                        }
+                | _ ->
+                    Diagnostic.error "E105" argument.Span "`shortcut` takes a layer or a block" "takes a layer or a block"
+                    |> fail
+
+                    None)
+
+        match call with
+        | Some call when call.Callee.Text = "identity" && call.Arguments.Length = 0 -> point
+        | Some call -> callStep site call None point
+        | None when argument.IsSome -> unknown
+        | None -> point
+
+    and residualStep (site: Site) (each: Residual) (label: Name option) (point: Point) : Point =
+        let assigned, _ = binder.Assign("residual", SettingPaths.residual, each.Arguments)
+
+        let argument name =
+            assigned
+            |> Array.tryFind (fun (parameter, _) -> parameter.Name = name)
+            |> Option.map snd
+
+        let branch = expand (deeper site, each.Body, point) |> scaled site (argument "scale")
+        let other = shortcut (deeper site) (argument "shortcut") point
+        let name = site.Names.Name(label, "add")
+
+        graph.Add(site, name, label, Add, each.Head, [| other; branch |], fun problem ->
+            match problem, arm each.Body branch, other.Shape, point.Shape with
+            | InputsDiffer _, Some branch, Some shape, Some input ->
+                let other =
+                    argument "shortcut"
+                    |> Option.map (fun argument ->
+                        {
+                            Place = argument.Value.Span
+                            Output = shape
+                        })
+
+                fail (JoinDiagnostics.residual each.Head site.Scope (lastStep each.Body) branch other input)
+            | problem, _, _, _ ->
+                fail (ShapeDiagnostics.ofProblem problem Add (defaultArg point.Shape (Shape.Vector 1)) each.Head (graph.Before point)))
+
+    and step (site: Site) (label: Name option) (point: Point) (step: Step) : Point =
+        match step with
+        | CallStep call -> callStep site call label point
+        | RepeatStep repeat -> repeatStep site repeat label point
+        | WhenStep each -> whenStep site each label point
+        | JoinStep join -> joinStep site join label point
+        | ResidualStep each -> residualStep site each label point
+
+    and chain (site: Site) (point: Point) (chain: Chain) : Point =
+        Option.iter (bindLabel site) chain.Label
+        let mutable point = point
 
         for index in 0 .. chain.Steps.Length - 1 do
-            match chain.Steps[index] with
-            | CallStep call -> bindStep (if index = 0 then chain.Label |> Option.map _.Text else None) call
-            | _ -> good <- false
+            point <- step site (if index = 0 then chain.Label else None) point chain.Steps[index]
 
-        Option.iter (check (Array.last chain.Steps)) chain.Annotation
+        match chain.Annotation with
+        | Some literal -> point <- graph.Check(Array.last chain.Steps, literal, point)
+        | None -> ()
 
-    /// The graph; None after a mistake, or where neither the data nor an `input` line says what comes in.
-    member _.Bind(statements: Statement array) : BoundModel option =
-        statements
-        |> Array.iteri (fun index statement ->
-            match statement with
-            | InputStatement literal -> bindInput (index = 0) literal
-            | ChainStatement chain -> bindChain chain
-            | LetStatement _
-            | UnreadStatement ->
-                good <- false
-                shape <- None)
+        if site.Scope.Live then
+            graph.Note(chain, point)
 
-        match good, input with
-        | true, Some input ->
-            let builder = GraphBuilder input
-            let names = LayerNames(HashSet(named |> Seq.choose fst))
+        point
 
-            named
-            |> Seq.iteri (fun index (label, operation) ->
-                let name = label |> Option.defaultWith (fun () -> names.Next(GraphBuilder.Keyword operation))
-                builder.Add(name, label.IsSome, operation, [| index - 1 |]) |> ignore)
+    and lines (site: Site) (isModel: bool) (layers: Layers) (point: Point) : Point =
+        let mutable point = point
+        let mutable site = site
 
-            Some { Graph = builder.Build(); Layers = layers }
-        | _ -> None
+        for index in 0 .. layers.Statements.Length - 1 do
+            let statement = layers.Statements[index]
+
+            let place =
+                match statement with
+                | ChainStatement chain -> chain.Span
+                | _ -> layers.Span
+
+            if graph.Spend place then
+                match statement with
+                | InputStatement literal -> point <- graph.BindInput(isModel && index = 0, point, literal)
+                | LetStatement each -> site <- bindLet site each
+                | ChainStatement each -> point <- chain site point each
+                | UnreadStatement ->
+                    graph.Lose()
+                    point <- unknown
+
+        point
+
+    /// The lines of a block, turn or arm.
+    and expand (site: Site, layers: Layers, point: Point) : Point =
+        if site.Depth > deepest then
+            tooDeep layers.Span
+        else
+            reporter.Within(site.Frames, (fun () -> lines site false layers point))
+
+    /// Looks at a block that nothing calls: names and values are checked, shapes are not known.
+    member private _.Uncalled(block: Block) =
+        let hidden: Term =
+            {
+                Form = HiddenForm
+                Span = block.Head
+            }
+
+        let scope =
+            block.Parameters
+            |> Array.fold
+                (fun scope parameter -> Scope.add parameter.Name.Text hidden scope)
+                { modules.Of names with Live = false }
+
+        expand (
+            {
+                Scope = scope
+                Home = names
+                Names = NameScope("", HashSet())
+                Frames = []
+                Depth = 1
+            },
+            block.Body,
+            unknown
+        )
+        |> ignore
+
+    /// The layers and shapes of a model's lines. `checkBlocks`: also of the file's own blocks that the model does not call.
+    member expander.Bind(model: Layers option, checkBlocks: bool) : BoundModel =
+        match model with
+        | Some model ->
+            let site =
+                {
+                    Scope = modules.Of names
+                    Home = names
+                    Names = NameScope("", NameScope.Labels model)
+                    Frames = []
+                    Depth = 1
+                }
+
+            lines site true model graph.Start |> ignore
+        | None -> ()
+
+        if checkBlocks then
+            for block in names.Blocks do
+                if not (called.Contains block) then
+                    expander.Uncalled block
+
+        {
+            Graph = if model.IsSome then graph.Build() else None
+            Layers = graph.Layers
+            Chains = graph.Chains
+        }

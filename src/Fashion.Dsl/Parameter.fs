@@ -47,6 +47,8 @@ type ArgumentType =
     | KeyedType of arguments: Parameter list
     /// One of some names, each with arguments of its own.
     | ChoiceType of entries: Entry list
+    /// Whatever a block's parameter is used for.
+    | AnyType
     /// `none` (or another word for nothing), or a value of the type.
     | OrNothingType of word: string * otherwise: ArgumentType
 
@@ -139,4 +141,5 @@ type ArgumentType with
             |> List.map (fun entry -> $"`{entry.Keyword}`")
             |> String.concat ", "
             |> (+) "one of "
+        | AnyType -> "a value"
         | OrNothingType(word, otherwise) -> $"`{word}`, or {otherwise.Describe()}"

@@ -15,35 +15,21 @@ module Printer =
     let private hash (text: string) =
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes text))
 
-    /// The experiment that these parts make, with its canonical text and hashes.
-    let internal experiment
-        name
-        (dataSettings: DataSettings)
-        classes
-        graph
-        (trainSettings: TrainSettings)
-        : Experiment =
-        let dataText, modelText, trainText =
-            SettingsPrinter.data dataSettings, ModelPrinter.model graph, SettingsPrinter.train trainSettings
+    /// The experiment with its canonical text and hashes.
+    let internal complete (experiment: Experiment) : Experiment =
+        let data = SettingsPrinter.data experiment.Data
+        let model = modelPart experiment
+        let train = SettingsPrinter.train experiment.Train
 
-        {
-            Name = name
-            Data = dataSettings
-            ClassCount = classes
-            Graph = graph
-            Classifier = null
-            Train = trainSettings
-            Search = null
-            Holes = [||]
+        { experiment with
             Hashes =
                 {
-                    Data = hash dataText
-                    Model = hash modelText
-                    Training = hash trainText
+                    Data = hash data
+                    Model = hash model
+                    Training = hash train
                 }
-            CanonicalText = $"spec 1\nname {Spelling.quoted name}\n\n{dataText}\n{modelText}\n{trainText}"
+            CanonicalText = $"spec 1\nname {Spelling.quoted experiment.Name}\n\n{data}\n{model}\n{train}"
         }
 
     /// The canonical text: what `experiment.CanonicalText` holds.
-    let print (experiment: Experiment) : string =
-        $"spec 1\nname {Spelling.quoted experiment.Name}\n\n{SettingsPrinter.data experiment.Data}\n{ModelPrinter.model experiment.Graph}\n{SettingsPrinter.train experiment.Train}"
+    let print (experiment: Experiment) : string = (complete experiment).CanonicalText

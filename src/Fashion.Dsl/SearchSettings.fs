@@ -45,6 +45,8 @@ type Hole =
         /// The path of the setting or layer it stands in, or the name of its `let`; unique.
         Name: string
         Domain: HoleDomain
+        /// The unit of a range's numbers; null where they have none.
+        Unit: string | null
         /// As a spec writes it; null where there is none.
         Default: string | null
     }

@@ -31,7 +31,7 @@ module SettingsPrinter =
                 | null -> None
                 | part -> Some $"{name}: {portion part}")
 
-        $"""[{String.concat ", " parts}]"""
+        list parts
 
     let private normalization value =
         match value with
@@ -39,6 +39,33 @@ module SettingsPrinter =
         | Unit -> "unit"
         | Standard -> "standard"
         | PerPixel -> "per_pixel"
+
+    let private augmentation value =
+        match value with
+        | Flip options -> call "flip" [ "p", number options.Probability ]
+        | Shift options -> call "shift" [ "px", pixels options.Size ]
+        | Rotate options -> call "rotate" [ "deg", $"{number options.Degrees} deg"; "p", number options.Probability ]
+        | Zoom options -> call "zoom" [ "amount", number options.Amount; "p", number options.Probability ]
+        | Crop options -> call "crop" [ "px", pixels options.Padding ]
+        | Cutout options -> call "cutout" [ "px", pixels options.Size; "p", number options.Probability ]
+        | Erase options ->
+            call
+                "erase"
+                [
+                    "p", number options.Probability
+                    "area", span options.AreaLow options.AreaHigh
+                    "aspect", span options.AspectLow options.AspectHigh
+                    "value", span options.ValueLow options.ValueHigh
+                    "pixel_level", flag options.PixelLevel
+                ]
+        | Mixup options -> call "mixup" [ "alpha", number options.Alpha ]
+        | CutMix options -> call "cutmix" [ "alpha", number options.Alpha ]
+
+    let private augmentations (values: Augmentation seq) =
+        if Seq.isEmpty values then
+            "none"
+        else
+            values |> Seq.map augmentation |> list
 
     let private orNone (value: Nullable<'T>) print =
         if value.HasValue then print value.Value else "none"
@@ -52,7 +79,7 @@ module SettingsPrinter =
             if data.Classes.Count = 0 then
                 "all"
             else
-                $"""[{data.Classes |> Seq.map string |> String.concat ", "}]"""
+                data.Classes |> Seq.map string |> list
 
         let resize =
             match data.Resize with
@@ -65,9 +92,10 @@ module SettingsPrinter =
                 "limit", orNone data.Limit string
                 "classes", classes
                 "resize", resize
-                "pad", $"{data.Pad} px"
+                "pad", pixels data.Pad
                 "invert", flag data.Invert
                 "normalize", normalization data.Normalize
+                "augment", augmentations data.Augment
                 "seed", string data.Seed
             ]
         |> part $"data {source data.Source}"
@@ -77,7 +105,7 @@ module SettingsPrinter =
             match options.ClassWeights with
             | Even -> "none"
             | Balanced -> "balanced"
-            | Given weights -> $"""[{weights |> Seq.map number |> String.concat ", "}]"""
+            | Given weights -> weights |> Seq.map number |> list
 
         call "cross_entropy" [ "smoothing", number options.Smoothing; "class_weights", weights ]
 
@@ -140,6 +168,23 @@ module SettingsPrinter =
         | Last -> "last"
         | Best metric -> $"best(metric={metric.Name})"
 
+    let private start (checkpoint: CheckpointOptions | null) =
+        match checkpoint with
+        | null -> "none"
+        | checkpoint ->
+            call
+                "checkpoint"
+                [
+                    "run", quoted checkpoint.Run
+                    if checkpoint.Only.Count > 0 then
+                        "only", list checkpoint.Only
+                ]
+
+    let private unfreeze (length: Duration | null) =
+        match length with
+        | null -> "never"
+        | after -> call "after" [ "length", Spelling.length after ]
+
     /// The `train` part.
     let train (train: TrainSettings) : string =
         settings
@@ -150,9 +195,40 @@ module SettingsPrinter =
                 "epochs", string train.Epochs
                 "batch", string train.Batch
                 "clip", orNone train.Clip number
+                "average", orNone train.Average (fun decay -> call "ema" [ "decay", number decay ])
                 "early_stop", earlyStop train.EarlyStop
                 "keep", keep train.Keep
+                "init", start train.Init
+                "freeze", (if train.Freeze.Count = 0 then "none" else list train.Freeze)
+                "unfreeze", unfreeze train.Unfreeze
                 "seed", string train.Seed
                 "deterministic", flag train.Deterministic
             ]
         |> part "train"
+
+    let private strategy value =
+        match value with
+        | SearchStrategy.Grid -> "grid"
+        | SearchStrategy.Random -> "random"
+        | SearchStrategy.Bayes options -> call "bayes" [ "startup", string options.Startup ]
+
+    let private prune value =
+        match value with
+        | Prune.None -> "none"
+        | Prune.Median -> "median"
+        | Prune.Asha options -> call "asha" [ "min", length options.Min ]
+
+    /// The `search` part.
+    let search (search: SearchSettings) : string =
+        let goal = if search.Maximize then "maximize" else "minimize"
+
+        settings
+            [
+                "strategy", strategy search.Strategy
+                "goal", call goal [ "metric", search.Goal.Name ]
+                "trials", orNone search.Trials string
+                "budget", orNone search.Budget time
+                "prune", prune search.Prune
+                "seed", string search.Seed
+            ]
+        |> part "search"

@@ -20,10 +20,9 @@ module internal ShapeDiagnostics =
         | AvgPool window -> Some window
         | _ -> None
 
-    /// The last layer before that made its image smaller.
+    /// The nearest layer before that made its image smaller.
     let private shrinker (before: PlacedOperation seq) =
         before
-        |> Seq.rev
         |> Seq.tryFind (fun layer ->
             layer.Input.IsImage
             && layer.Output.IsImage
@@ -74,7 +73,8 @@ module internal ShapeDiagnostics =
             |> Diagnostic.help $"remove {Diagnostic.quote layer.Place.Text}, or use a {fitting} kernel"
         | None -> Diagnostic.help $"use a {fitting} kernel, or `pad=same`" diagnostic
 
-    /// The diagnostic of an operation, written at `place`, that cannot take `input` after the layers `before`.
+    /// The diagnostic of an operation, written at `place`, that cannot take `input` after the layers `before`, the nearest
+    /// one first.
     let ofProblem
         (problem: ShapeProblem)
         operation
@@ -103,7 +103,6 @@ module internal ShapeDiagnostics =
                     $"the input is a vector of {input}"
 
             before
-            |> Seq.rev
             |> Seq.tryFind (fun layer -> layer.Input.IsImage && layer.Output.IsVector)
             |> Option.map (fun layer ->
                 diagnostic
@@ -128,8 +127,8 @@ module internal ShapeDiagnostics =
                 $"`pad` of `{keyword}` is at most half of its kernel"
                 $"at most {largest} here"
             |> Diagnostic.help "use a smaller `pad`, or put `pad(... px)` before it"
-        | InputsDiffer(index, input, first) ->
-            Diagnostic.error "E203" place $"{index} {input} {first}" ""
+        | InputsDiffer(index, other, first) ->
+            Diagnostic.error "E211" place $"the inputs of `{keyword}` differ" $"{first}, and input {index + 1} is {other}"
         | TooLarge ->
             Diagnostic.error "E207" place "this layer is too large" $"the input is {input}"
             |> Diagnostic.note

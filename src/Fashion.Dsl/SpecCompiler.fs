@@ -56,36 +56,51 @@ type SpecCompiler private () =
 
             [||]
 
-    /// Compiles a spec. A user's mistake is a diagnostic, never an exception. `path` names the file in diagnostics, and
-    /// the experiment where the spec has no `name`; nothing is read from it.
-    static member Compile(path: string, text: string, options: CompileOptions) : CompileResult =
-        let source = SourceText(path, text, false)
-        let diagnostics = ResizeArray<Diagnostic>()
-        let report = diagnostics.Add
+    static let startOf (source: SourceText) : Span =
+        {
+            Source = source
+            Start = 0
+            Length = source.Line(0).Length
+        }
+
+    /// A facts function that asks once for each source.
+    static let remembering (ask: Func<DataSource, DataFacts | null>) =
         let asked = Dictionary<DataSource, DataFacts option>()
 
-        let facts source =
+        fun source ->
             match asked.TryGetValue source with
             | true, facts -> facts
             | _ ->
                 let facts =
-                    match options.DataFacts.Invoke source with
+                    match ask.Invoke source with
                     | null -> None
                     | facts -> Some facts
 
                 asked[source] <- facts
                 facts
 
-        let whole: Span =
+    /// Compiles a spec, and keeps what tools ask of it. A user's mistake is a diagnostic, never an exception. `path` names
+    /// the file in diagnostics and finds what it imports, and names the experiment where the spec has no `name`.
+    static member Analyze(path: string, text: string, options: CompileOptions) : Analysis =
+        let diagnostics = ResizeArray<Diagnostic>()
+        let report = diagnostics.Add
+        let read file = Option.ofObj (options.ReadFile.Invoke file)
+        let loaded = SpecLoader(read, report).Spec(path, text)
+        let spec = loaded.Draft
+        let isSearch = options.Searching && spec.Search.IsSome
+
+        let context =
             {
-                Source = source
-                Start = 0
-                Length = source.Line(0).Length
+                Path = path
+                Whole = startOf loaded.Tree.Source
+                Complete = not (hasError diagnostics)
+                Facts = remembering options.DataFacts
+                HoleValues = options.HoleValues
+                NeedsDefaults = not isSearch
             }
 
-        let file = Draft.ofTree (Parser.file source report) report
-        let complete = not (hasError diagnostics)
-        let spec = Overrides.apply "set" true report file.Sets file
+        let run draft report =
+            Compilation(context, (fun _ -> PickDefault), report).Run draft
 
         let chosen =
             match options.Profile with
@@ -96,65 +111,94 @@ type SpecCompiler private () =
         for profile, assignments in spec.Profiles do
             if not (chosen |> Option.exists (fun (name, _) -> name = profile.Text)) then
                 let aside = ResizeArray<Diagnostic>()
-                let draft = Overrides.apply "set" false aside.Add assignments spec
-                Compilation(path, whole, complete, facts, aside.Add).Run draft |> ignore
+                let draft = Overrides.apply "set" None aside.Add assignments spec
+                run draft aside.Add |> ignore
 
                 let isInProfile (diagnostic: Diagnostic) =
                     assignments
                     |> Array.exists (fun assignment ->
-                        diagnostic.Span.Start >= assignment.Span.Start
+                        obj.ReferenceEquals(diagnostic.Span.Source, assignment.Span.Source)
+                        && diagnostic.Span.Start >= assignment.Span.Start
                         && diagnostic.Span.Start <= assignment.Span.End)
 
                 diagnostics.AddRange(aside |> Seq.filter isInProfile)
 
-        let draft =
+        let profiled =
             match chosen with
-            | Some(_, assignments) -> Overrides.apply "set" false report assignments spec
+            | Some(_, assignments) -> Overrides.apply "set" None report assignments spec
             | None -> spec
 
         let draft =
-            Overrides.apply "override" false report (overrides options.Overrides report) draft
+            Overrides.apply "override" None report (overrides options.Overrides report) profiled
 
-        let experiment = Compilation(path, whole, complete, facts, report).Run draft
+        let compiled = run draft report
+        HoleEnds.check context draft compiled diagnostics
+
+        let stages =
+            loaded.Stages
+            @ [ OriginKind.Profile, profiled; OriginKind.Override, draft ]
 
         {
+            Source = loaded.Tree.Source
+            Tree = loaded.Tree
             Experiment =
                 if hasError diagnostics then
                     null
                 else
-                    Option.toObj experiment
+                    Option.toObj compiled.Experiment
             Diagnostics = inOrder diagnostics
+            Layers = compiled.Layers
+            Chains = compiled.Chains
+            Settings = SettingOrigins.ofStages stages
         }
 
-    /// Compiles a spec, and keeps what tools ask of it.
-    static member Analyze(path: string, text: string, options: CompileOptions) : Analysis =
-        let result = SpecCompiler.Compile(path, text, options)
-        let source = SourceText(path, text, false)
+    /// Compiles a spec: `Analyze` without what only tools ask.
+    static member Compile(path: string, text: string, options: CompileOptions) : CompileResult =
+        let analysis = SpecCompiler.Analyze(path, text, options)
 
         {
-            Source = source
-            Tree = Parser.file source ignore
-            Experiment = result.Experiment
-            Diagnostics = result.Diagnostics
-            Layers = [||]
-            Chains = [||]
-            Settings = [||]
+            Experiment = analysis.Experiment
+            Diagnostics = analysis.Diagnostics
         }
 
     /// Compiles a bare `model { ... }` part that begins with `input`, without data: what `Printer.model` prints. The word
     /// `classes` means nothing here, and any output will do.
     static member CompileModel(path: string, text: string) : ModelResult =
-        let source = SourceText(path, "spec 1\n" + text, false)
         let diagnostics = ResizeArray<Diagnostic>()
-        let report = diagnostics.Add
-        let draft = Draft.ofTree (Parser.file source report) report
-        let binder = Binder(report, (fun _ -> Meaningless), None)
-        let model = ModelBinder(report, binder, None).Bind draft.Statements
+        let reporter = Reporter diagnostics.Add
+        let loaded = SpecLoader((fun _ -> None), diagnostics.Add).Spec(path, "spec 1\n" + text)
+        let names = loaded.Draft.Module
+
+        let evaluator =
+            Evaluator(reporter.Report, HoleTable((fun _ -> PickDefault), Dictionary<string, string>(), true))
+
+        let hidden =
+            {
+                Form = HiddenForm
+                Span = startOf loaded.Tree.Source
+            }
+
+        let modules = ModuleScopes(evaluator, hidden)
+
+        let scope =
+            { modules.Of names with
+                Names = Map.remove "classes" (modules.Of names).Names
+            }
+
+        let binder = Binder(reporter.Report, evaluator, scope, None)
+
+        let layers =
+            match loaded.Draft.Model with
+            | LayersDraft(layers, _) -> Some layers
+            | _ -> None
+
+        let model = ModelBinder(reporter, binder, modules, names, None).Bind(layers, true)
 
         {
             Graph =
-                match model with
-                | Some model when not (hasError diagnostics) -> model.Graph
-                | _ -> null
+                if hasError diagnostics then
+                    null
+                else
+                    Option.toObj model.Graph
             Diagnostics = inOrder diagnostics
         }

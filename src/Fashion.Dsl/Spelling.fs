@@ -23,6 +23,21 @@ module internal Spelling =
         | Steps 1 -> "1 step"
         | Steps count -> $"{count} steps"
 
+    /// The longest unit that leaves no fraction.
+    let time (value: TimeSpan) =
+        if value.Ticks % TimeSpan.TicksPerHour = 0L then
+            $"{value.Ticks / TimeSpan.TicksPerHour} h"
+        elif value.Ticks % TimeSpan.TicksPerMinute = 0L then
+            $"{value.Ticks / TimeSpan.TicksPerMinute} min"
+        else
+            $"{number value.TotalSeconds} s"
+
+    let pixels (count: int) = $"{count} px"
+
+    let span low high = $"{number low}..{number high}"
+
+    let list (items: string seq) = $"""[{String.concat ", " items}]"""
+
     let call keyword (arguments: (string * string) list) =
         if arguments.IsEmpty then
             keyword

@@ -320,7 +320,7 @@ type private SymbolWalk(tree: SpecTree) =
                 settings file model Catalogue.data values
             | ClassifierItem(call, _) -> call.Arguments |> Array.iter (fun argument -> expression file argument.Value)
             | TrainItem(values, _) -> settings file model Catalogue.train values
-            | SearchItem(values, _) -> values |> Array.iter (fun setting -> expression file setting.Value)
+            | SearchItem(values, _) -> settings file model Catalogue.search values
             | ProfileItem(_, assignments) -> Array.iter (assignment inLayers model) assignments
             | SetItem each -> assignment inLayers model each
             | NameItem _

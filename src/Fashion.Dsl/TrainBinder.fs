@@ -94,6 +94,30 @@ type internal TrainBinder(report: Diagnostic -> unit, binder: Binder) =
         | "best" -> Best(bound.Metric "metric")
         | _ -> Last
 
+    let average (bound: Bound) : Nullable<float> =
+        match bound.Keyword with
+        | "ema" -> Nullable(bound.Number "decay")
+        | _ -> Nullable()
+
+    let names (bound: Bound) name : string array =
+        match bound.TryValue name with
+        | Some(TextsValue names) -> names
+        | _ -> [||]
+
+    let checkpoint (bound: Bound) : CheckpointOptions | null =
+        match bound.Keyword with
+        | "checkpoint" ->
+            {
+                Run = bound.Text "run"
+                Only = names bound "only"
+            }
+        | _ -> null
+
+    let unfreeze (bound: Bound) : Duration | null =
+        match bound.Keyword with
+        | "after" -> bound.Length "length"
+        | _ -> null
+
     let settings (bound: Bound) : TrainSettings =
         {
             Loss = loss (bound.Inner "loss")
@@ -107,36 +131,27 @@ type internal TrainBinder(report: Diagnostic -> unit, binder: Binder) =
                 | _ -> Nullable()
             EarlyStop = earlyStop bound
             Keep = keep (bound.Inner "keep")
-            Average = Nullable()
-            Init = null
-            Freeze = [||]
-            Unfreeze = null
+            Average = average (bound.Inner "average")
+            Init = checkpoint (bound.Inner "init")
+            Freeze = names bound "freeze"
+            Unfreeze = unfreeze (bound.Inner "unfreeze")
             Seed = bound.Whole "seed"
             Deterministic = bound.Flag "deterministic"
         }
 
-    let needsValidation (place: Span) what =
-        Diagnostic.error "E402" place $"{what}, but the data have no validation part" "needs a validation part"
-        |> Diagnostic.help "write `split = [train: 90%, validation: 10%]` in `data`"
-        |> report
-
-    let watchesValidation metric =
-        match metric with
-        | ValidationLoss
-        | ValidationAccuracy -> true
-        | TrainLoss
-        | TrainAccuracy -> false
+    let needsValidation place what =
+        report (ValidationPart.missing place what)
 
     let checkValidation (train: TrainSettings) (bound: Bound) =
         match train.EarlyStop, Map.tryFind "early_stop" bound.Places with
         | null, _
         | _, None -> ()
         | stop, Some place ->
-            if watchesValidation stop.On then
+            if ValidationPart.isWatchedBy stop.On then
                 needsValidation place $"`early_stop` watches {stop.On.Name}"
 
         match train.Keep, Map.tryFind "keep" bound.Places with
-        | Best metric, Some place when watchesValidation metric ->
+        | Best metric, Some place when ValidationPart.isWatchedBy metric ->
             needsValidation place $"`keep` judges by {metric.Name}"
         | _ -> ()
 
@@ -153,6 +168,24 @@ type internal TrainBinder(report: Diagnostic -> unit, binder: Binder) =
                 "`nesterov` looks ahead along the momentum, which is 0"
                 "needs a momentum"
             |> Diagnostic.help "write `momentum=0.9`, or leave `nesterov` out"
+            |> report
+        | _ -> ()
+
+    let checkFrozen (train: TrainSettings) (bound: Bound) =
+        match train.Unfreeze, Map.tryFind "unfreeze" bound.Places with
+        | null, _
+        | _, None -> ()
+        | _, Some place when train.Freeze.Count = 0 ->
+            Diagnostic.error "E408" place "`unfreeze` has nothing to unfreeze" "`freeze` names no layers"
+            |> Diagnostic.help "write `freeze = [LABEL, ...]`, or leave `unfreeze` out"
+            |> report
+        | Epochs after, Some place when after >= float train.Epochs ->
+            Diagnostic.warning
+                "W402"
+                place
+                "the frozen layers never learn"
+                $"training has ended by then: `epochs` is {train.Epochs}"
+            |> Diagnostic.help "unfreeze earlier, or write `unfreeze = never`"
             |> report
         | _ -> ()
 
@@ -173,10 +206,10 @@ type internal TrainBinder(report: Diagnostic -> unit, binder: Binder) =
         |> Option.map (fun bound ->
             let train = settings bound
 
-            match data with
-            | Some { Split = { Validation = null } } -> checkValidation train bound
-            | _ -> ()
+            if not (ValidationPart.mayBeThere data) then
+                checkValidation train bound
 
+            checkFrozen train bound
             checkOptimizer train bound
             checkWeights train bound classes
             train, bound)

@@ -1,0 +1,66 @@
+namespace Fashion.Dsl
+
+open System.Collections.Generic
+
+/// Looks for mistakes that only other values of a hole than its default bring: both ends of a range, each value of a
+/// choice, and all holes at their first and at their last together.
+[<RequireQualifiedAccess>]
+module internal HoleEnds =
+
+    /// How many further runs a spec may ask for, and how many characters they may read in all.
+    let private mostRuns, mostText = 400, 40_000_000
+
+    let private key (diagnostic: Diagnostic) =
+        struct (diagnostic.Code, diagnostic.Span.Source, diagnostic.Span.Start)
+
+    /// Adds the errors of other values to `diagnostics`, each with the value that brings it.
+    let check
+        (context: CompilationContext)
+        (draft: Draft)
+        (compiled: CompiledDraft)
+        (diagnostics: List<Diagnostic>)
+        : unit =
+        if compiled.Holes.Count > 0 && context.HoleValues.Count = 0 then
+            let known = HashSet(diagnostics |> Seq.map key)
+
+            let isAt (place: Span) (other: Span) =
+                obj.ReferenceEquals(place.Source, other.Source) && place.Start = other.Start
+
+            let run (picks: Span -> HolePick) (explain: Diagnostic -> Diagnostic) =
+                let report (diagnostic: Diagnostic) =
+                    if diagnostic.IsError && known.Add(key diagnostic) then
+                        diagnostics.Add(explain diagnostic)
+
+                Compilation(context, picks, report).Run draft |> ignore
+
+            let places =
+                compiled.Holes
+                |> Seq.distinctBy (fun hole -> struct (hole.Place.Source, hole.Place.Start))
+                |> Array.ofSeq
+
+            let singles =
+                [|
+                    for hole in places do
+                        for index, shown in List.indexed hole.Options do
+                            let picks place =
+                                if isAt hole.Place place then PickOption index else PickDefault
+
+                            picks, (Diagnostic.also hole.Place $"where this is {shown}")
+                |]
+
+            let length = max 1 context.Whole.Source.Text.Length
+
+            for picks, explain in singles |> Array.truncate (min mostRuns (mostText / length)) do
+                run picks explain
+
+            if places.Length > 1 then
+                run (fun _ -> PickOption 0) (Diagnostic.note "where every hole takes its first value")
+
+                // A hole that only other values bring in has no last value that is known here: its own ends are.
+                let last place =
+                    places
+                    |> Array.tryFind (fun hole -> isAt hole.Place place)
+                    |> Option.map (fun hole -> PickOption(hole.Options.Length - 1))
+                    |> Option.defaultValue PickDefault
+
+                run last (Diagnostic.note "where every hole takes its last value")
