@@ -59,9 +59,12 @@ type private SymbolWalk(tree: SpecTree) =
         symbols
         |> Seq.tryFind (fun symbol -> obj.ReferenceEquals(symbol.Owner, block) && symbol.Name.Text = name)
 
+    /// Arguments of the catalogue's layers are words of the language; all others are a block's, perhaps of another file.
     let argumentName (around: Surroundings) (callee: Name) (name: Name) =
-        Map.tryFind callee.Text around.Blocks
-        |> Option.iter (fun block -> mention (MentionRole.Argument callee) name (parameterOf block name.Text))
+        match Map.tryFind callee.Text around.Blocks with
+        | Some block -> mention (MentionRole.Argument callee) name (parameterOf block name.Text)
+        | None when (Catalogue.tryLayer callee.Text).IsNone -> mention (MentionRole.Argument callee) name None
+        | None -> ()
 
     /// What a call or a word says where a layer is asked for: a block, a layer, or a value that holds one of them.
     let callee (around: Surroundings) (name: Name) =

@@ -1,6 +1,7 @@
 namespace Fashion.LanguageServer
 
 open System
+open System.IO
 open System.Text.Json
 
 /// A file by the name that editors give it, and by its path.
@@ -17,6 +18,21 @@ module DocumentUri =
         match Uri.TryCreate(path, UriKind.Absolute) with
         | true, parsed when not (isNull parsed) -> parsed.AbsoluteUri
         | _ -> path
+
+[<RequireQualifiedAccess>]
+module FilePath =
+
+    let folder (path: string) : string =
+        match Path.GetDirectoryName path with
+        | null -> ""
+        | folder -> folder
+
+    /// The path that a file's text names: it leads from the file's own folder.
+    let beside (path: string) (written: string) : string =
+        try
+            Path.GetFullPath(Path.Combine(folder path, written.Replace('\\', '/')))
+        with :? ArgumentException ->
+            written
 
 /// A text that is open in the editor, as the editor shows it.
 [<ReferenceEquality>]
