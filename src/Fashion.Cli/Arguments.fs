@@ -4,7 +4,7 @@ namespace Fashion.Cli
 open Argu
 
 [<RequireQualifiedAccess>]
-type CheckArguments =
+type SpecArguments =
     | [<MainCommand; Unique>] Spec of spec: string
     | [<Unique>] Profile of name: string
     | [<CustomCommandLine "-o">] Override of ``path=value``: string
@@ -17,6 +17,72 @@ type CheckArguments =
             | Profile _ -> "apply this profile of the spec."
             | Override _ -> "set one value of the spec; may be given several times."
             | Json -> "print one JSON object on standard output, and everything else on standard error."
+
+[<RequireQualifiedAccess>]
+type CheckArguments =
+    | [<MainCommand>] Specs of spec: string list
+    | [<Unique>] Fix
+    | [<Unique>] Profile of name: string
+    | [<CustomCommandLine "-o">] Override of ``path=value``: string
+    | [<Unique>] Json
+
+    interface IArgParserTemplate with
+        member argument.Usage =
+            match argument with
+            | Specs _ -> "the spec files."
+            | Fix -> "apply every fix that leaves no choice, and write the files."
+            | Profile _ -> "apply this profile of the spec."
+            | Override _ -> "set one value of the spec; may be given several times."
+            | Json -> "print one JSON object on standard output, and everything else on standard error."
+
+[<RequireQualifiedAccess>]
+type ExplainArguments =
+    | [<MainCommand>] Names of ``spec path``: string list
+    | [<Unique>] Profile of name: string
+    | [<CustomCommandLine "-o">] Override of ``path=value``: string
+    | [<Unique>] Json
+
+    interface IArgParserTemplate with
+        member argument.Usage =
+            match argument with
+            | Names _ ->
+                "the spec file; then a setting, such as `train.optimizer.lr`, or a part of them, such as `train`."
+            | Profile _ -> "apply this profile of the spec."
+            | Override _ -> "set one value of the spec; may be given several times."
+            | Json -> "print one JSON object on standard output, and everything else on standard error."
+
+[<RequireQualifiedAccess>]
+type DiffArguments =
+    | [<MainCommand>] Names of ``before after``: string list
+    | [<Unique>] Json
+
+    interface IArgParserTemplate with
+        member argument.Usage =
+            match argument with
+            | Names _ -> "two specs, or the run folders of two runs."
+            | Json -> "print one JSON object on standard output, and everything else on standard error."
+
+[<RequireQualifiedAccess>]
+type InitArguments =
+    | [<MainCommand; Unique>] File of file: string
+    | [<Unique>] Data of source: string
+    | [<Unique>] Json
+
+    interface IArgParserTemplate with
+        member argument.Usage =
+            match argument with
+            | File _ -> "where to write it (default: experiment.spec)."
+            | Data _ -> "fashion_mnist, idx, npz or images (default: fashion_mnist)."
+            | Json -> "print one JSON object on standard output, and everything else on standard error."
+
+[<RequireQualifiedAccess>]
+type CompletionsArguments =
+    | [<MainCommand; Unique>] Shell of shell: string
+
+    interface IArgParserTemplate with
+        member argument.Usage =
+            match argument with
+            | Shell _ -> "bash, zsh or fish."
 
 [<RequireQualifiedAccess>]
 type TrainArguments =

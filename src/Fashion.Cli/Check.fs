@@ -1,47 +1,195 @@
-/// `fashion-cli check`: every diagnostic of a spec. No tensor library is loaded.
+/// `fashion-cli check`: every diagnostic of specs, and their mending. No tensor library is loaded.
 [<RequireQualifiedAccess>]
 module Fashion.Cli.Check
 
-let private run (output: Output) arguments =
-    let request = SpecFile.request "check" arguments
-    let result = SpecFile.compile true request
+open System.Text.Json
+open Fashion.Core
+open Fashion.Dsl
 
-    for diagnostic in result.Diagnostics do
-        output.Diagnostic diagnostic
+/// What came of one spec.
+type private Verdict =
+    | Checked of CompileResult * changes: Fixes.Change list
+    /// It, or its data, cannot be read.
+    | Unreadable of FashionException
 
-    let tally = SpecFile.tally result.Diagnostics
+let private exitCode verdict =
+    match verdict with
+    | Checked(result, _) when isNull result.Experiment -> ExitCodes.usage
+    | Checked _ -> ExitCodes.done'
+    | Unreadable failure -> failure.ExitCode
 
-    match result.Experiment with
-    | null -> output.Note(request.Path + ": " + tally)
-    | experiment ->
-        let doubts = if tally = "" then "" else " (" + tally + ")"
+let private check (request: SpecRequest) fix : Verdict =
+    let text = SpecText.read request.Path
+    let options = SpecFile.requested true request
 
-        output.Line(
-            request.Path
-            + ": "
-            + experiment.Name
-            + " is fine, "
-            + Text.count experiment.Graph.ParameterCount
-            + " parameters"
-            + doubts
-        )
+    let compile text =
+        SpecCompiler.Compile(request.Path, text, options)
+
+    if fix then
+        let mended = Fixes.mend request.Path compile text
+
+        if not mended.Changes.IsEmpty then
+            SpecText.replace request.Path text mended.Text
+
+        Checked(mended.Result, mended.Changes)
+    else
+        Checked(compile text, [])
+
+/// `momentun` -> `momentum`
+let private change (change: Fixes.Change) =
+    let was, becomes =
+        Diagnostic.quote change.Fix.Span.Text, Diagnostic.quote change.Fix.Replacement
+
+    if change.Fix.Span.Length = 0 then becomes + " added"
+    elif change.Fix.Replacement = "" then was + " removed"
+    else was + " -> " + becomes
+
+/// `specs/lenet.spec:23:28`
+let private place (span: Span) =
+    span.Source.Path + ":" + string span.Line + ":" + string span.Column
+
+let private sayChanges (output: Output) (path: string) fix (result: CompileResult) (changes: Fixes.Change list) =
+    for each in changes do
+        output.Line(place each.Fix.Span + ": " + change each + " (" + each.Diagnostic.Code + ")")
+
+    if fix then
+        for each in Fixes.elsewhere path result.Diagnostics do
+            output.Note(
+                place each.Fix.Span
+                + ": left as it is, since only "
+                + path
+                + " itself is mended; `fashion-cli check --fix "
+                + each.Fix.Span.Source.Path
+                + "` mends this file"
+            )
+
+let private say (output: Output) fix (request: SpecRequest) verdict =
+    match verdict with
+    | Unreadable failure -> output.Error(failure.Message, failure.Help)
+    | Checked(result, changes) ->
+        sayChanges output request.Path fix result changes
+
+        for diagnostic in result.Diagnostics do
+            output.Diagnostic diagnostic
+
+        let tally = Diagnostics.tally result.Diagnostics
+
+        match result.Experiment with
+        | null -> output.Note(request.Path + ": " + tally)
+        | experiment ->
+            let size =
+                if isNull experiment.Classifier then
+                    ", " + Text.count experiment.Graph.ParameterCount + " parameters"
+                else
+                    ""
+
+            let doubts = if tally = "" then "" else " (" + tally + ")"
+            output.Line(request.Path + ": " + experiment.Name + " is fine" + size + doubts)
+
+let private writeVerdict (json: Utf8JsonWriter) fix (request: SpecRequest) verdict =
+    json.WriteString("spec", request.Path)
+    json.WriteBoolean("valid", (exitCode verdict = ExitCodes.done'))
+
+    match verdict with
+    | Unreadable failure -> Json.error json failure.Code failure.Message failure.Help failure.ExitCode
+    | Checked(result, changes) ->
+        Diagnostics.write json result.Diagnostics
+
+        if fix then
+            json.WriteStartArray "fixed"
+
+            for each in changes do
+                json.WriteStartObject()
+                json.WriteString("code", each.Diagnostic.Code)
+                Diagnostics.writePlace json each.Fix.Span
+                json.WriteString("was", each.Fix.Span.Text)
+                json.WriteString("replacement", each.Fix.Replacement)
+                json.WriteEndObject()
+
+            json.WriteEndArray()
+
+let private requests (arguments: CheckArguments list) : SpecRequest list =
+    let profile =
+        arguments
+        |> List.tryPick (function
+            | CheckArguments.Profile name -> Some name
+            | _ -> None)
+
+    let overrides =
+        arguments
+        |> List.choose (function
+            | CheckArguments.Override setting -> Some setting
+            | _ -> None)
+
+    arguments
+    |> List.collect (function
+        | CheckArguments.Specs paths -> paths
+        | _ -> [])
+    |> List.map (fun path ->
+        {
+            Path = path
+            Profile = profile
+            Overrides = overrides
+        })
+
+let private runOne (output: Output) fix (request: SpecRequest) =
+    let verdict = check request fix
+    say output fix request verdict
+    output.Object(fun json -> writeVerdict json fix request verdict)
+    exitCode verdict
+
+/// One spec that cannot be read does not keep the others from being checked.
+let private runAll (output: Output) fix (requests: SpecRequest list) =
+    let verdicts =
+        requests
+        |> List.map (fun request ->
+            let verdict =
+                try
+                    check request fix
+                with :? FashionException as failure ->
+                    Unreadable failure
+
+            say output fix request verdict
+            request, verdict)
+
+    let codes = verdicts |> List.map (snd >> exitCode)
+
+    let wrong =
+        codes |> List.filter (fun code -> code <> ExitCodes.done') |> List.length
+
+    if wrong = 0 then
+        output.Line(string codes.Length + " specs are fine")
+    else
+        output.Note(string wrong + " of " + string codes.Length + " specs are not fine")
 
     output.Object(fun json ->
-        json.WriteString("spec", request.Path)
-        json.WriteBoolean("valid", not (isNull result.Experiment))
-        SpecFile.writeDiagnostics json result.Diagnostics)
+        json.WriteBoolean("valid", (wrong = 0))
+        json.WriteStartArray "specs"
 
-    if isNull result.Experiment then
-        ExitCodes.usage
-    else
-        ExitCodes.done'
+        for request, verdict in verdicts do
+            json.WriteStartObject()
+            writeVerdict json fix request verdict
+            json.WriteEndObject()
+
+        json.WriteEndArray())
+
+    List.max codes
+
+let private run (output: Output) arguments =
+    let fix = List.contains CheckArguments.Fix arguments
+
+    match requests arguments with
+    | [] -> raise (CommandLine.lacks "check" "a spec file")
+    | [ request ] -> runOne output fix request
+    | requests -> runAll output fix requests
 
 let command =
     CommandLine.command<CheckArguments>
         "check"
-        "finds every mistake of a spec, in milliseconds"
+        "finds every mistake of specs, in milliseconds, and mends the plain ones"
         [
             "specs/lenet.spec"
             "specs/lenet.spec --profile smoke -o train.optimizer.lr=0.01"
+            "specs/*.spec --fix"
         ]
         run

@@ -5,6 +5,16 @@ open Argu
 open Fashion.Core
 open Fashion.Dsl
 
+/// What a command takes, as completions tell it.
+type CommandArgument =
+    {
+        /// `--profile`; empty for what stands by itself.
+        Option: string
+        /// What its values are called: `path=value`; empty where it takes none.
+        Value: string
+        Help: string
+    }
+
 /// One command of the program. Its parser is built only when it is the one that was called: Argu reads its union by
 /// reflection, which is the slowest part of a short command.
 type Command =
@@ -16,6 +26,7 @@ type Command =
         /// Arguments that follow the command's name.
         Examples: string list
         Help: unit -> string
+        Arguments: unit -> CommandArgument list
         Run: Output -> string array -> int
     }
 
@@ -116,17 +127,38 @@ module CommandLine =
         + "\n\nEXAMPLES:\n\n"
         + String.Join("\n", lines |> List.map _.TrimEnd())
 
+    let private describe<'Arguments when 'Arguments :> IArgParserTemplate> name () =
+        (parser<'Arguments> name).GetArgumentCases()
+        |> List.map (fun case ->
+            {
+                Option =
+                    if case.IsMainCommand then
+                        ""
+                    else
+                        case.CommandLineNames.Value.Head
+                Value =
+                    match case.UnionCaseInfo.GetFields() with
+                    | [||] -> ""
+                    | fields -> fields[0].Name
+                Help = case.Description.Value.TrimEnd '.'
+            })
+
     let command<'Arguments when 'Arguments :> IArgParserTemplate> name summary examples run =
         {
             Name = name
             Summary = summary
             Examples = examples
             Help = help<'Arguments> name summary examples
+            Arguments = describe<'Arguments> name
             Run = fun output arguments -> run output (parse<'Arguments> name arguments)
         }
+
+    /// An argument that the command cannot do without is not there.
+    let lacks name what : exn =
+        wrong ("`" + name + "` needs " + what) (seeHelp name)
 
     /// The argument that a command cannot do without.
     let required name what (value: string option) =
         match value with
         | Some value -> value
-        | None -> raise (wrong ("`" + name + "` needs " + what) (seeHelp name))
+        | None -> raise (lacks name what)

@@ -7,6 +7,9 @@ let done' = 0
 /// It failed while running.
 let failed = 1
 
+/// `diff` found a difference: 1, as `diff` and `cmp` have it.
+let different = 1
+
 /// The command line or the spec is wrong.
 let usage = 2
 

@@ -98,6 +98,10 @@ module Text =
     /// 61,706
     let count (value: int64) = value.ToString("N0", culture)
 
+    /// 1 error, 2 errors
+    let counted (count: int) (word: string) =
+        string count + " " + word + (if count = 1 then "" else "s")
+
     /// 0.3812
     let loss (value: float) = value.ToString("F4", culture)
 

@@ -10,13 +10,18 @@ open Fashion.Dsl
 let private commands =
     lazy
         ([
+            Init.command
             Check.command
             Show.command
+            Explain.command
+            Diff.command
+            Hash.command
             Train.command
             Evaluate.command
             Predict.command
          ]
-         @ Data.commands)
+         @ Data.commands
+         |> Completions.add)
 
 let private overview () =
     let width = 13
@@ -183,7 +188,9 @@ let main argv =
         else
             exit ExitCodes.interrupted
 
-    let listens = argv.Length > 0 && argv[0] <> "check" && argv[0] <> "show"
+    let listens =
+        argv.Length > 0
+        && Array.contains argv[0] [| "train"; "evaluate"; "predict"; "data" |]
 
     let signals =
         if listens then

@@ -85,7 +85,7 @@ let private run (output: Output) arguments =
         ExitCodes.done')
 
 let command =
-    CommandLine.command<CheckArguments>
+    CommandLine.command<SpecArguments>
         "show"
         "prints the layers of a spec's model: output shape, parameters, multiply-adds"
         [ "specs/lenet.spec"; "specs/lenet.spec --json" ]

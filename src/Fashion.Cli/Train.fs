@@ -3,6 +3,7 @@
 module Fashion.Cli.Train
 
 open System.Text.Json
+open Fashion.Core
 open Fashion.Core.Runs
 open Fashion.Core.Runtime
 open Fashion.Core.Training
@@ -133,6 +134,15 @@ let private start (output: Output) (request: Request) (path: string) =
         }
 
     SpecFile.using output false spec (fun (experiment: Experiment) ->
+        if not (isNull experiment.Classifier) then
+            raise (
+                UsageException(
+                    "U103",
+                    path + ": its model is no layer graph, and only layer graphs can be trained yet",
+                    "write the layers: `model { flatten -> dense(classes) }`"
+                )
+            )
+
         let options = options request (SpecFile.folder path)
 
         Progress.watch output (fun observer ->

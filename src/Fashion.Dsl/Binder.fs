@@ -223,6 +223,11 @@ type internal Binder(report: Diagnostic -> unit, evaluator: Evaluator, outer: Sc
         evaluator.Term(outer, name, expression)
         |> Option.bind (fun term -> binder.Choice(name, entries, term, name))
 
+    /// The value of one argument, in a file's own settings.
+    member binder.Value(name: string, kind: ArgumentType, place: Span, expression: Expression) : Value option =
+        evaluator.Term(outer, name, expression)
+        |> Option.bind (fun term -> binder.Value(name, kind, place, term, name))
+
     /// The values of all parameters of a part of the file.
     member binder.Arguments
         (owner: string, parameters: Parameter list, arguments: Argument array, place: Span)

@@ -37,7 +37,7 @@ type internal Compilation(context: CompilationContext, picks: Span -> HolePick, 
     let holes = HoleTable(picks, context.HoleValues, context.NeedsDefaults)
     let evaluator = Evaluator(report, holes)
 
-    let name (draft: Draft) (binder: Binder) (scope: Scope) =
+    let name (draft: Draft) (binder: Binder) =
         match draft.Name with
         | None ->
             match Path.GetFileNameWithoutExtension context.Path with
@@ -45,11 +45,7 @@ type internal Compilation(context: CompilationContext, picks: Span -> HolePick, 
             | "" -> Some "experiment"
             | stem -> Some stem
         | Some value ->
-            let bound =
-                evaluator.Term(scope, "name", value)
-                |> Option.bind (fun term -> binder.Value("name", TextType, value.Span, term, "name"))
-
-            match bound with
+            match binder.Value("name", TextType, value.Span, value) with
             | Some(TextValue text) -> Some text
             | _ -> None
 
@@ -117,27 +113,10 @@ type internal Compilation(context: CompilationContext, picks: Span -> HolePick, 
             draft.Train
             |> Array.tryFind (fun argument -> argument.Name |> Option.exists (fun name -> name.Text = "batch"))
             |> Option.map (fun argument ->
-                quiet.Term(scope, "train.batch", argument.Value)
-                |> Option.bind (fun term ->
-                    binder.Value("batch", WholeType(1, 1_000_000, Some "samples"), argument.Span, term, "train.batch")))
+                binder.Value("batch", WholeType(1, 1_000_000, Some "samples"), argument.Span, argument.Value))
             |> Option.defaultValue (Some(WholeValue 128))
 
-        let images =
-            data
-            |> Option.bind (fun data ->
-                match data.Split.Train, data.Source with
-                | null, _ -> None
-                | Samples count, _ -> Some count
-                | part, FashionMnist when data.Classes.Count = 0 ->
-                    Some(
-                        part.Of(
-                            if data.Limit.HasValue then
-                                min 60_000 data.Limit.Value
-                            else
-                                60_000
-                        )
-                    )
-                | _ -> None)
+        let images = data |> Option.bind DataCounts.mostTraining
 
         match batch, images with
         | Some(WholeValue batch), Some images ->
@@ -269,7 +248,7 @@ type internal Compilation(context: CompilationContext, picks: Span -> HolePick, 
         let modules = ModuleScopes(evaluator, classesTerm classes)
         let scope = modules.Of draft.Module
         let binder = Binder(report, evaluator, scope, None)
-        let name = name draft binder scope
+        let name = name draft binder
 
         let layers =
             match draft.Model with
@@ -287,7 +266,17 @@ type internal Compilation(context: CompilationContext, picks: Span -> HolePick, 
 
         let classifier =
             match draft.Model with
-            | ClassifierDraft(call, _) -> ClassifierBinder(report, binder).Bind call
+            | ClassifierDraft(call, _) ->
+                let classifiers = ClassifierBinder(report, binder)
+
+                let augment =
+                    draft.Data
+                    |> Array.tryFind (fun argument ->
+                        argument.Name |> Option.exists (fun name -> name.Text = "augment"))
+                    |> Option.map _.Span
+
+                classifiers.Unused(call, Map.tryFind "`train` part" draft.Parts, augment)
+                classifiers.Classifier(call, data, classes) |> Option.map fst
             | _ -> None
 
         let trainBinder =

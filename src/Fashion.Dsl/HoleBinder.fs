@@ -211,7 +211,7 @@ type internal HoleBinder(report: Diagnostic -> unit, evaluate: Expression -> Ter
                     (fun value -> terms |> List.exists (same value))
                     $"""expected one of: {String.Join(", ", texts)}"""
 
-    let bindFlag (hole: Expression) (values: Argument list) fallback =
+    let bindFlag (values: Argument list) fallback =
         if not values.IsEmpty then
             wrong "E304" values.Head.Span "`?flag` takes no values" "it is `true` or `false`"
         else
@@ -245,7 +245,7 @@ type internal HoleBinder(report: Diagnostic -> unit, evaluate: Expression -> Ter
                 | "choice" -> bindChoice hole values fallback
                 | "range" -> bindRange hole call values fallback
                 | "log" -> bindLog hole call values fallback
-                | _ -> bindFlag hole values fallback)
+                | _ -> bindFlag values fallback)
 
     /// The value that a search took, which must be one of the hole's.
     member _.Given(hole: Expression, bound: BoundHole, text: string) : Form option =

@@ -308,8 +308,12 @@ type internal ModelBinder
             |> Array.tryFind (fun (parameter, _) -> parameter.Name = name)
             |> Option.map snd
 
-        let branch = expand (deeper site, each.Body, point) |> scaled site (argument "scale")
+        // The canonical text writes the arms in this order.
         let other = shortcut (deeper site) (argument "shortcut") point
+
+        let branch =
+            expand (deeper site, each.Body, point) |> scaled site (argument "scale")
+
         let name = site.Names.Name(label, "add")
 
         graph.Add(site, name, label, Add, each.Head, [| other; branch |], fun problem ->

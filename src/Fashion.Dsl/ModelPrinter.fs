@@ -1,5 +1,6 @@
 namespace Fashion.Dsl
 
+open System.Collections.Generic
 open Fashion.Dsl.Spelling
 
 /// The canonical text of a model: every argument of every layer written out.
@@ -81,14 +82,72 @@ module ModelPrinter =
 
         call (GraphBuilder.Keyword operation) arguments
 
-    /// The `model` part of a graph.
+    /// Where the arms of each join part: the last layer that they all come from, -1 for the graph's input.
+    let private forks (graph: LayerGraph) : IReadOnlyDictionary<int, int> =
+        let forks = Dictionary<int, int>()
+
+        let back id =
+            let layer = graph.Layers[id]
+
+            match forks.TryGetValue id with
+            | true, fork -> fork
+            | _ -> layer.Inputs[0]
+
+        for layer in graph.Layers do
+            if layer.Operation.IsJoin then
+                let ends = Array.ofSeq layer.Inputs
+                let mutable latest = Array.max ends
+
+                while ends |> Array.exists (fun id -> id <> latest) do
+                    for index in 0 .. ends.Length - 1 do
+                        if ends[index] = latest then
+                            ends[index] <- back latest
+
+                    latest <- Array.max ends
+
+                forks[layer.Id] <- latest
+
+        forks
+
+    /// The lines of the layers after `first`, up to `last`.
+    let rec private lines (graph: LayerGraph) (forks: IReadOnlyDictionary<int, int>) first last : string list =
+        let mutable steps = []
+        let mutable id = last
+
+        while id <> first do
+            let layer = graph.Layers[id]
+            steps <- layer :: steps
+            id <- if layer.Operation.IsJoin then forks[id] else layer.Inputs[0]
+
+        steps
+        |> List.collect (fun each ->
+            let label = if each.Labelled then $"{each.Name}: " else ""
+
+            if each.Operation.IsJoin then
+                [
+                    yield $"{label}{GraphBuilder.Keyword each.Operation} {{"
+
+                    for input in each.Inputs do
+                        match lines graph forks forks[each.Id] input with
+                        | [] -> yield "  | { }"
+                        | inner ->
+                            yield "  | {"
+
+                            for line in inner do
+                                yield "    " + line
+
+                            yield "  }"
+
+                    yield "}"
+                ]
+            else
+                [ label + layer each.Operation ])
+
+    /// The `model` part of a graph: joins with their arms in braces, every other layer on a line.
     let model (graph: LayerGraph) : string =
         part
             "model"
             (seq {
                 yield $"input {graph.InputShape}"
-
-                for each in graph.Layers do
-                    let label = if each.Labelled then $"{each.Name}: " else ""
-                    yield label + layer each.Operation
+                yield! lines graph (forks graph) -1 (graph.Layers.Count - 1)
             })

@@ -9,8 +9,16 @@ open System.Text
 [<RequireQualifiedAccess>]
 module Printer =
 
+    /// One layer as a spec writes it, with every argument.
+    let layer (operation: Operation) : string = ModelPrinter.layer operation
+
     /// The `model` part of a graph.
     let model (graph: LayerGraph) : string = ModelPrinter.model graph
+
+    let private modelPart (experiment: Experiment) =
+        match experiment.Classifier with
+        | null -> ModelPrinter.model experiment.Graph
+        | classifier -> ClassifierPrinter.model classifier
 
     let private hash (text: string) =
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes text))

@@ -149,7 +149,7 @@ type SpecCompiler private () =
             Diagnostics = inOrder diagnostics
             Layers = compiled.Layers
             Chains = compiled.Chains
-            Settings = SettingOrigins.ofStages stages
+            Settings = OriginChains.ofStages stages
         }
 
     /// Compiles a spec: `Analyze` without what only tools ask.

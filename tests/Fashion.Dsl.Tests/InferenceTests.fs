@@ -114,6 +114,26 @@ let ``what does not fit is a typed problem`` () =
     Assert.Equal(TooLarge, problem (Pad { Size = 100_000 }) image)
 
 [<Fact>]
+let ``joins give what their inputs make together, or name the first that does not fit`` () =
+    let join operation (inputs: Shape list) =
+        match Inference.layer (operation, List.toArray inputs) with
+        | Ok inferred -> string inferred.OutputShape
+        | Result.Error problem -> $"{problem}"
+
+    let vector, other = Shape.Vector 16, Shape.Image(3, 14, 15)
+    let differ (index: int) input first = $"{InputsDiffer(index, input, first)}"
+    Assert.Equal("16x14x15", join Add [ image; image; image ])
+    Assert.Equal(differ 2 other image, join Add [ image; image; other ])
+    Assert.Equal(differ 1 vector image, join Add [ image; vector ])
+    Assert.Equal("16x14x15", join Multiply [ vector; image; vector ])
+    Assert.Equal("16", join Multiply [ vector; vector ])
+    Assert.Equal(differ 1 (Shape.Vector 3) image, join Multiply [ image; Shape.Vector 3 ])
+    Assert.Equal("35x14x15", join Concat [ image; other; image ])
+    Assert.Equal("35", join Concat [ vector; Shape.Vector 19 ])
+    Assert.Equal(differ 1 (Shape.Image(3, 14, 14)) image, join Concat [ image; Shape.Image(3, 14, 14) ])
+    Assert.Equal(differ 1 vector image, join Concat [ image; vector ])
+
+[<Fact>]
 let ``LeNet-5 has its 61,706 parameters and 416,520 multiply-adds`` () =
     let graph = (experiment lenet).Graph
     Assert.Equal(61_706L, graph.ParameterCount)

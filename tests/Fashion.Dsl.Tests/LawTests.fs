@@ -10,7 +10,8 @@ open Fashion.Dsl.Tests.Compiling
 
 [<Fact>]
 let ``parse (print g) = g`` () =
-    let law (graph: LayerGraph) =
+    let law (case: GraphCase) =
+        let graph = case.Graph
         let text = Printer.model graph
         let result = SpecCompiler.CompileModel("generated", text)
 
@@ -22,7 +23,7 @@ let ``parse (print g) = g`` () =
             invalidOp $"{text}\n{told}"
         | again -> again.Equals graph
 
-    Property.checkMany 500 (Prop.forAll (Arb.fromGen LabelledGraphs.graph) law)
+    Property.checkMany 500 (Prop.forAll Graphs.chain law)
 
 let private element (values: string list) = Gen.elements values
 

@@ -87,14 +87,8 @@ let ``the gradients of random graphs are those of central differences`` training
 
 [<Fact>]
 let ``a layer that nothing reads adds no gradient`` () =
-    let chain =
-        {
-            Input = Shape.Vector 2
-            Operations = [ Identity; LeakyRelu { Slope = 0.5 } ]
-            Seed = 0
-        }
-
-    let graph = chain.Graph
+    let graph =
+        GraphCase.Chain(Shape.Vector 2, [ Identity; LeakyRelu { Slope = 0.5 } ]).Graph
 
     let around =
         { graph.Layers[1] with

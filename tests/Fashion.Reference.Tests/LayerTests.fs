@@ -10,12 +10,7 @@ open Fashion.Testing.References
 open Xunit
 
 let private graph shape operation =
-    {
-        Input = shape
-        Operations = [ operation ]
-        Seed = 0
-    }
-        .Graph
+    GraphCase.Chain(shape, [ operation ]).Graph
 
 let private evaluate shape operation (parameters: (string * float array) list) input batch =
     let named = Dictionary<string, float array>()
@@ -267,6 +262,45 @@ let ``alpha dropout keeps a mean of 0 and a variance of 1`` probability =
 
     assertClose [ 0.0; 1.0 ] [ expectation id; expectation (fun y -> y * y) ]
     Assert.Equal(output[2], output[3])
+
+/// What a join makes of the graph's input and of a vector that comes from it by mean pooling.
+let private join operation gateFirst =
+    let builder = GraphBuilder(Shape.Image(2, 1, 2))
+
+    for name, operation, inputs in
+        [
+            "pool", GlobalAvgPool, [| -1 |]
+            "join", operation, (if gateFirst then [| 0; -1 |] else [| -1; 0 |])
+        ] do
+        builder.Add(name, true, operation, inputs)
+        |> Result.defaultWith (fun problem -> invalidOp $"{problem}")
+        |> ignore
+
+    Reference.Evaluate(builder.Build(), Dictionary(), [| 1.0; 3.0; 10.0; 30.0 |], 1)
+
+[<Theory>]
+[<InlineData true>]
+[<InlineData false>]
+let ``a vector multiplies every pixel of its channel, and gets the sum of their gradients`` gateFirst =
+    let run = join Multiply gateFirst
+    assertClose [ 2.0; 6.0; 200.0; 600.0 ] run.Output
+    // By its own factor, the mean, and by the mean's share of the sum of all pixels.
+    let gradients = run.Backward [| 1.0; 0.0; 0.0; 1.0 |]
+    assertClose [ 2.0 + 0.5; 0.5; 15.0; 20.0 + 15.0 ] gradients.Input
+
+[<Fact>]
+let ``sums, products of images and channels one after the other are what they say, sample by sample`` () =
+    let both operation (channels: int) =
+        let builder = GraphBuilder(Shape.Image(channels, 1, 1))
+        builder.Add("scale", true, Scale { Factor = -2.0 }, [| -1 |]) |> ignore
+        builder.Add("join", true, operation, [| -1; 0 |]) |> ignore
+        Reference.Evaluate(builder.Build(), Dictionary(), [| 1.0; 2.0; 3.0; 4.0 |], 4 / channels)
+
+    assertClose [ -1.0; -2.0; -3.0; -4.0 ] (both Add 2).Output
+    assertClose [ -2.0; -8.0; -18.0; -32.0 ] (both Multiply 1).Output
+    let concat = both Concat 2
+    assertClose [ 1.0; 2.0; -2.0; -4.0; 3.0; 4.0; -6.0; -8.0 ] concat.Output
+    assertClose [ 1.0 - 6.0; 2.0 - 8.0; 0.0; 0.0 ] (concat.Backward [| 1.0; 2.0; 3.0; 4.0; 0.0; 0.0; 0.0; 0.0 |]).Input
 
 [<Fact>]
 let ``dropouts do nothing in evaluation`` () =

@@ -58,13 +58,7 @@ let ``a layer's penalty is its l2 times the squares of its weights, not of its b
                 L2 = l2
             }
 
-    let graph =
-        {
-            Input = Shape.Vector 2
-            Operations = [ dense 0.1; dense 0.0 ]
-            Seed = 0
-        }
-            .Graph
+    let graph = GraphCase.Chain(Shape.Vector 2, [ dense 0.1; dense 0.0 ]).Graph
 
     let parameters =
         Dictionary(

@@ -4,16 +4,16 @@ open Fashion.Dsl
 open FsCheck
 open FsCheck.FSharp
 
-/// Generators of single operations, and their simplification.
+/// Generators of single operations.
 [<RequireQualifiedAccess>]
 module Operations =
 
     /// The most numbers that a generated layer gives for one sample.
-    let private largestCount = 600L
+    let largestCount = 600L
 
-    let private fits shape operation =
+    let private gives (shape: Shape) operation predicate =
         match Inference.layer (operation, [| shape |]) with
-        | Ok layer -> layer.OutputShape.Count <= largestCount
+        | Ok layer -> layer.OutputShape.Count <= largestCount && predicate layer.OutputShape
         | Error _ -> false
 
     let private divisors number =
@@ -22,7 +22,18 @@ module Operations =
     let private thousandths lowest highest =
         Gen.choose (lowest, highest) |> Gen.map (fun each -> float each / 1000.0)
 
-    let private init = Gen.elements [ Kaiming; Xavier; Lecun; Normal 0.1; Zeros; Dirac ]
+    /// Numbers with short and with long decimals, for what is printed must come back.
+    let private share highest =
+        Gen.frequency [ 4, thousandths 0 highest; 1, Gen.constant (1.0 / 3.0) ]
+
+    let private std = Gen.elements [ 0.1; 1e-7 ]
+
+    let private init =
+        Gen.frequency
+            [
+                5, Gen.elements [ Kaiming; Xavier; Lecun; Zeros; Dirac ]
+                1, Gen.map Normal std
+            ]
 
     let private l2 = Gen.frequency [ 3, Gen.constant 0.0; 1, thousandths 1 100 ]
 
@@ -110,7 +121,7 @@ module Operations =
             let! units = Gen.choose (1, 8)
             let! bias = Gen.elements [ true; false ]
             // A dense layer has no diagonal of an image to draw.
-            let! init = Gen.elements [ Kaiming; Xavier; Lecun; Normal 0.1; Zeros ]
+            let! init = Gen.filter ((<>) Dirac) init
             let! l2 = l2
 
             return
@@ -137,10 +148,12 @@ module Operations =
         }
 
     let private dropouts: (DropoutOptions -> Operation) list -> Gen<Operation> =
-        fun makers -> Gen.map2 (fun make p -> make { Probability = p }) (Gen.elements makers) (thousandths 0 900)
+        fun makers -> Gen.map2 (fun make p -> make { Probability = p }) (Gen.elements makers) (share 900)
 
     let private activation =
-        let slope = thousandths 0 500 |> Gen.map (fun slope -> LeakyRelu { Slope = slope })
+        let slope =
+            Gen.frequency [ 3, share 500; 1, Gen.constant -0.25 ]
+            |> Gen.map (fun slope -> LeakyRelu { Slope = slope })
 
         let plain =
             Gen.elements [ Relu; Elu; Selu; Gelu; Silu; Tanh; Sigmoid; Softmax; LogSoftmax; Identity ]
@@ -179,59 +192,54 @@ module Operations =
             else
                 (4, dense) :: anywhere
         )
-        |> Gen.filter (fits shape)
+        |> Gen.filter (fun operation -> gives shape operation (fun _ -> true))
 
-    let private smallerWindow (window: Window) =
-        [
-            if window.KernelHeight > 1 then
-                { window with
-                    KernelHeight = window.KernelHeight - 1
-                }
-            if window.KernelWidth > 1 then
-                { window with
-                    KernelWidth = window.KernelWidth - 1
-                }
-            if window.Stride > 1 then
-                { window with Stride = 1 }
-            if window.Dilation > 1 then
-                { window with Dilation = 1 }
-            if window.Padding <> Fixed 0 then
-                { window with Padding = Fixed 0 }
-        ]
+    /// Any operation that leaves height and width as they are.
+    let keeping (shape: Shape) : Gen<Operation> =
+        any shape
+        |> Gen.filter (fun operation ->
+            gives shape operation (fun output ->
+                output.IsImage = shape.IsImage
+                && output.Height = shape.Height
+                && output.Width = shape.Width))
 
-    /// The same operation with simpler arguments; some may not be legal where it stands.
-    let simpler (operation: Operation) : Operation list =
-        match operation with
-        | Conv options ->
-            (smallerWindow options.Window
-             |> List.map (fun window -> { options with Window = window }))
-            @ [
-                if options.Groups > 1 then
-                    { options with Groups = 1 }
-                if options.Channels > options.Groups then
-                    { options with
-                        Channels = options.Channels - options.Groups
-                    }
-                if options.Bias then
-                    { options with Bias = false }
-                if options.L2 > 0.0 then
-                    { options with L2 = 0.0 }
-            ]
-            |> List.map Conv
-        | Dense options ->
-            [
-                if options.Units > 1 then
-                    { options with
-                        Units = options.Units - 1
-                    }
-                if options.Bias then
-                    { options with Bias = false }
-                if options.L2 > 0.0 then
-                    { options with L2 = 0.0 }
-            ]
-            |> List.map Dense
-        | MaxPool window -> smallerWindow window |> List.map MaxPool
-        | AvgPool window -> smallerWindow window |> List.map AvgPool
-        | GroupNorm { Groups = groups } when groups > 1 -> [ GroupNorm { Groups = 1 } ]
-        | Pad { Size = size } when size > 1 -> [ Pad { Size = size - 1 } ]
-        | _ -> []
+    let private square kernel stride : Window =
+        {
+            KernelHeight = kernel
+            KernelWidth = kernel
+            Stride = stride
+            Dilation = 1
+            Padding = Same
+        }
+
+    /// So many channels or units from any shape; an image's height and width are divided by the stride.
+    let projection channels stride (shape: Shape) : Operation =
+        if shape.IsImage then
+            Conv
+                {
+                    Channels = channels
+                    Window = square 1 stride
+                    Groups = 1
+                    Bias = false
+                    Init = Kaiming
+                    L2 = 0.0
+                }
+        else
+            Dense
+                {
+                    Units = channels
+                    Bias = true
+                    Init = Kaiming
+                    L2 = 0.0
+                }
+
+    /// What divides an image's height and width by the stride.
+    let shrinking stride (image: Shape) : Gen<Operation> =
+        Gen.choose (1, 4)
+        |> Gen.bind (fun channels ->
+            Gen.elements
+                [
+                    projection channels stride image
+                    MaxPool(square 3 stride)
+                    AvgPool(square 2 stride)
+                ])

@@ -67,13 +67,13 @@ internal sealed class LayerFactory(Layer layer, Func<string, Tensor> parameter, 
         return new Activation(input => functional.pad(input, pads));
     }
 
-    public ILayer Identity() => new Activation(input => input);
+    public ILayer Identity() => new Activation(input => input.alias());
 
     public ILayer Scale(ScaleOptions options) => new Activation(input => input.mul(options.Factor));
 
-    public ILayer Add() => throw new NotSupportedException();
+    public ILayer Add() => new AddLayer();
 
-    public ILayer Multiply() => throw new NotSupportedException();
+    public ILayer Multiply() => new MultiplyLayer();
 
-    public ILayer Concat() => throw new NotSupportedException();
+    public ILayer Concat() => new ConcatLayer();
 }

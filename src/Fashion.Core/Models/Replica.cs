@@ -12,10 +12,12 @@ public sealed class Replica : IDisposable
     private readonly List<Tensor> leaves = [];
     private readonly ILayer[] layers;
     private readonly LayerGraph graph;
+    private readonly IReadOnlyList<IReadOnlyList<int>> lastReads;
 
     internal Replica(LayerGraph graph, ParameterStore store, ScalarType dtype, Device device)
     {
         this.graph = graph;
+        lastReads = LastReads.Of(graph);
         Gradients = zeros_like(store.Trained).DetachFromDisposeScope();
         var parameters = new Dictionary<string, Tensor>();
         foreach (var slot in store.Slots)
@@ -46,19 +48,22 @@ public sealed class Replica : IDisposable
         Gradients.zero_();
     }
 
-    /// <summary>Batch x input shape to batch x output shape.</summary>
-    /// <param name="input">The batch.</param>
+    /// <summary>
+    /// Batch x input shape to batch x output shape. What the layers compute on the way is released as soon as nothing
+    /// reads it, but for what autograd holds on to.
+    /// </summary>
+    /// <param name="input">The batch; it stays the caller's.</param>
     /// <param name="context">Whether this pass trains, and its dropout masks.</param>
-    /// <param name="visit">Told every layer's output as it comes.</param>
+    /// <param name="visit">Told every layer's output as it comes, to look at there and then.</param>
     public Tensor Forward(Tensor input, ForwardContext context, Action<Layer, Tensor>? visit = null)
     {
         var outputs = new Tensor[layers.Length];
-        for (var index = 0; index < layers.Length; index++)
+        foreach (var layer in graph.Layers)
         {
-            var layer = graph.Layers[index];
-            var source = layer.Inputs[0];
-            outputs[index] = layers[index].Forward(source < 0 ? input : outputs[source], context);
-            visit?.Invoke(layer, outputs[index]);
+            outputs[layer.Id] = Apply(layer, [.. layer.Inputs.Select(id => id < 0 ? input : outputs[id])], context);
+            visit?.Invoke(layer, outputs[layer.Id]);
+            foreach (var id in lastReads[layer.Id])
+                outputs[id].Dispose();
         }
 
         return layers.Length == 0 ? input : outputs[^1];
@@ -90,5 +95,11 @@ public sealed class Replica : IDisposable
         foreach (var leaf in leaves)
             leaf.Dispose();
         Gradients.Dispose();
+    }
+
+    private Tensor Apply(Layer layer, Tensor[] inputs, ForwardContext context)
+    {
+        using var scope = NewDisposeScope();
+        return layers[layer.Id].Forward(inputs, context).MoveToOuterDisposeScope();
     }
 }

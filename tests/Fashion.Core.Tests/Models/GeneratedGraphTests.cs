@@ -1,3 +1,4 @@
+using Fashion.Core.Models;
 using Fashion.Testing;
 using FsCheck.Fluent;
 using Xunit;
@@ -21,8 +22,18 @@ public sealed class GeneratedGraphTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void Compile_ChainOfLayers_AgreesWithTheReference(bool training) =>
+    public void Compile_BranchedGraph_AgreesWithTheReference(bool training) =>
+        Property.checkMany(
+            250,
+            Prop.ForAll(Graphs.arbitrary, test => ReferenceComparison.Check(test.Graph, training, test.Seed)));
+
+    [Fact]
+    public void Run_BatchSplitBetweenReplicas_GivesTheWholeBatchsOutputsAndGradients() =>
         Property.checkMany(
             150,
-            Prop.ForAll(Graphs.arbitrary, test => ReferenceComparison.Check(test.Graph, training, test.Seed)));
+            Prop.ForAll(Graphs.arbitrary, test =>
+            {
+                if (CompiledModel.CanSplit(test.Graph))
+                    ReferenceComparison.Check(test.Graph, true, test.Seed, replicas: 2);
+            }));
 }

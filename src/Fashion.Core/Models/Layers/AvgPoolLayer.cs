@@ -8,7 +8,7 @@ namespace Fashion.Core.Models.Layers;
 /// The mean of each window. A fixed padding counts as zeros, as in torch; <c>same</c> averages the image's own pixels
 /// alone, as in Keras.
 /// </summary>
-internal sealed class AvgPoolLayer(Window options, Shape shape, ScalarType dtype, Device device) : ILayer
+internal sealed class AvgPoolLayer(Window options, Shape shape, ScalarType dtype, Device device) : IUnaryLayer
 {
     private static readonly long[] NoPads = [0, 0];
     private readonly WindowArguments window = new(options, shape);

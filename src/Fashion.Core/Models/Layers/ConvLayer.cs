@@ -5,7 +5,7 @@ using static TorchSharp.torch.nn;
 namespace Fashion.Core.Models.Layers;
 
 /// <summary>A convolution, weight out x in/groups x height x width.</summary>
-internal sealed class ConvLayer(ConvOptions options, Shape input, Tensor weight, Tensor? bias) : ILayer
+internal sealed class ConvLayer(ConvOptions options, Shape input, Tensor weight, Tensor? bias) : IUnaryLayer
 {
     private readonly WindowArguments window = new(options.Window, input);
 

@@ -3,12 +3,12 @@ using static TorchSharp.torch;
 namespace Fashion.Core.Models.Layers;
 
 /// <summary>Dropout (Srivastava et al. 2014): each number, or each plane, is dropped and the rest scaled up.</summary>
-internal sealed class DropoutLayer(string name, double probability, bool wholePlanes) : ILayer
+internal sealed class DropoutLayer(string name, double probability, bool wholePlanes) : IUnaryLayer
 {
     public Tensor Forward(Tensor input, ForwardContext context)
     {
         if (!context.Training || probability == 0)
-            return input;
+            return input.alias();
         if (probability == 1)
             return input.mul(0);
         long[] shape = wholePlanes ? [input.shape[0], input.shape[1], 1, 1] : input.shape;
@@ -17,7 +17,7 @@ internal sealed class DropoutLayer(string name, double probability, bool wholePl
 }
 
 /// <summary>Alpha dropout (Klambauer et al. 2017): keeps mean 0 and variance 1 after SELU.</summary>
-internal sealed class AlphaDropoutLayer(string name, double probability) : ILayer
+internal sealed class AlphaDropoutLayer(string name, double probability) : IUnaryLayer
 {
     /// <summary>SELU's limit at minus infinity, -scale * alpha.</summary>
     private const double Saturation = -1.7580993408473766;
@@ -25,7 +25,7 @@ internal sealed class AlphaDropoutLayer(string name, double probability) : ILaye
     public Tensor Forward(Tensor input, ForwardContext context)
     {
         if (!context.Training || probability == 0)
-            return input;
+            return input.alias();
         if (probability == 1)
             return input.mul(0);
         var keep = context.Keep(name, input.shape, 1 - probability);

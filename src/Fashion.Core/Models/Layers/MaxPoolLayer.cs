@@ -5,7 +5,7 @@ using static TorchSharp.torch.nn;
 namespace Fashion.Core.Models.Layers;
 
 /// <summary>The largest of each window; what padding adds never wins.</summary>
-internal sealed class MaxPoolLayer(Window options, Shape input) : ILayer
+internal sealed class MaxPoolLayer(Window options, Shape input) : IUnaryLayer
 {
     private static readonly long[] NoPads = [0, 0];
     private readonly WindowArguments window = new(options, input);

@@ -6,7 +6,7 @@ namespace Fashion.Core.Models.Layers;
 
 /// <summary>Batch normalization (Ioffe and Szegedy 2015) with torch's convention of momentum.</summary>
 internal sealed class BatchNormLayer(
-    BatchNormOptions options, Tensor weight, Tensor bias, Tensor runningMean, Tensor runningVariance) : ILayer
+    BatchNormOptions options, Tensor weight, Tensor bias, Tensor runningMean, Tensor runningVariance) : IUnaryLayer
 {
     public Tensor Forward(Tensor input, ForwardContext context) =>
         functional.batch_norm(
@@ -14,7 +14,7 @@ internal sealed class BatchNormLayer(
 }
 
 /// <summary>Layer normalization (Ba et al. 2016) over a whole sample.</summary>
-internal sealed class LayerNormLayer(Shape shape, Tensor weight, Tensor bias) : ILayer
+internal sealed class LayerNormLayer(Shape shape, Tensor weight, Tensor bias) : IUnaryLayer
 {
     private readonly long[] dimensions = [.. shape.Dimensions.Select(size => (long)size)];
 
@@ -23,7 +23,7 @@ internal sealed class LayerNormLayer(Shape shape, Tensor weight, Tensor bias) : 
 }
 
 /// <summary>Group normalization (Wu and He 2018).</summary>
-internal sealed class GroupNormLayer(GroupNormOptions options, Tensor weight, Tensor bias) : ILayer
+internal sealed class GroupNormLayer(GroupNormOptions options, Tensor weight, Tensor bias) : IUnaryLayer
 {
     public Tensor Forward(Tensor input, ForwardContext context) =>
         functional.group_norm(input, options.Groups, weight, bias);

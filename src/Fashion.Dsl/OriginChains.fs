@@ -4,7 +4,7 @@ open System.Collections.Generic
 
 /// Where every setting's value comes from.
 [<RequireQualifiedAccess>]
-module internal SettingOrigins =
+module internal OriginChains =
 
     /// The chain of values of every path of the last stage: its default, then each stage that set another value.
     let ofStages (stages: (OriginKind * Draft) list) : IReadOnlyList<SettingOrigins> =

@@ -1,0 +1,42 @@
+/// `fashion-cli completions`: scripts that teach a shell the commands and the language.
+[<RequireQualifiedAccess>]
+module Fashion.Cli.Completions
+
+open Fashion.Dsl
+
+let private run (commands: Command list) (output: Output) (arguments: CompletionsArguments list) =
+    let shell =
+        arguments
+        |> List.tryPick (function
+            | CompletionsArguments.Shell name -> Some name)
+        |> CommandLine.required "completions" "the name of a shell: bash, zsh or fish"
+
+    let script =
+        match shell with
+        | "bash" -> BashCompletions.script
+        | "zsh" -> ZshCompletions.script
+        | "fish" -> FishCompletions.script
+        | other ->
+            let help =
+                Suggestion.nearest other CompletionTable.shells
+                |> Suggestion.label "there are completions for bash, zsh and fish"
+
+            raise (CommandLine.wrong ("there are no completions for " + Diagnostic.quote other) help)
+
+    output.Line((script (CompletionTable.commands commands)).TrimEnd())
+    ExitCodes.done'
+
+/// The commands, and last among them the one that completes them all and itself.
+let rec add (commands: Command list) : Command list =
+    let command =
+        CommandLine.command<CompletionsArguments>
+            "completions"
+            "prints a script that completes commands, options and settings in a shell"
+            [
+                "bash >~/.local/share/bash-completion/completions/fashion-cli"
+                "zsh"
+                "fish"
+            ]
+            (fun output arguments -> run (add commands) output arguments)
+
+    commands @ [ command ]

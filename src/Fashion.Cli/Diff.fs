@@ -1,0 +1,190 @@
+/// `fashion-cli diff`: what two specs, or the specs of two runs, differ in by their meaning.
+[<RequireQualifiedAccess>]
+module Fashion.Cli.Diff
+
+open System
+open System.IO
+open System.Text.Json
+open Fashion.Core.Runs
+open Fashion.Dsl
+
+/// What a spec says about everything but its layers, from its canonical text, which writes every setting out.
+let private settings (experiment: Experiment) (options: CompileOptions) : (string * string) list =
+    let canonical =
+        SpecCompiler.Analyze(
+            experiment.Name,
+            experiment.CanonicalText,
+            { options with
+                Profile = null
+                Overrides = [||]
+            }
+        )
+
+    // Layers are compared as such, and a name is no meaning.
+    let counts (path: string) =
+        path <> "name"
+        && (not (isNull experiment.Classifier)
+            || path <> "model" && not (path.StartsWith("model.", StringComparison.Ordinal)))
+
+    [
+        for setting in canonical.Settings do
+            match Explain.value setting with
+            | Some value when counts setting.Path -> yield setting.Path, value
+            | _ -> ()
+    ]
+
+/// The spec at a path; of a run folder, the one that it was trained with.
+let private side (output: Output) (path: string) (goOn: Experiment -> (string * string) list -> int) : int =
+    let file, folder =
+        if Directory.Exists path then
+            let run = RunFolder.Open path
+            run.Spec, Manifest.Read(run).SpecFolder
+        else
+            path, SpecFile.folder path
+
+    let options = SpecFile.options true folder
+    let result = SpecCompiler.Compile(file, SpecText.read file, options)
+
+    SpecFile.whole output file result.Diagnostics result.Experiment (fun experiment ->
+        goOn experiment (settings experiment options))
+
+let private arrow (difference: Difference) =
+    defaultArg difference.Before "(none)"
+    + " -> "
+    + defaultArg difference.After "(none)"
+
+let private layer (layer: Layer) =
+    layer.Name
+    + ": "
+    + Printer.layer layer.Operation
+    + ", "
+    + string layer.OutputShape
+    + ", "
+    + Text.count layer.ParameterCount
+    + " parameters"
+
+let private layerLine difference =
+    match difference with
+    | Added added -> "+ " + layer added
+    | Removed removed -> "- " + layer removed
+    | Changed(before, _, details) ->
+        "~ "
+        + before.Name
+        + ": "
+        + String.Join("; ", details |> List.map (fun each -> each.Name + " " + arrow each))
+
+let private say (output: Output) (before: Experiment) (after: Experiment) settings layers =
+    if not (List.isEmpty settings) then
+        output.Line "settings"
+
+        for line in
+            settings
+            |> List.map (fun (each: Difference) -> [| "  " + each.Name; arrow each |])
+            |> Array.ofList
+            |> Text.table 2 do
+            output.Line line
+
+    if not (List.isEmpty layers) then
+        output.Line "layers"
+
+        for each in layers do
+            output.Line("  " + layerLine each)
+
+    let first, second = before.Graph.ParameterCount, after.Graph.ParameterCount
+
+    if first <> second then
+        output.Line("parameters: " + Text.count first + " -> " + Text.count second)
+
+    let hashes =
+        List.map2
+            (fun (name, hash) (_, other) -> name + (if hash = other then " equal" else " different"))
+            (Hash.parts before.Hashes)
+            (Hash.parts after.Hashes)
+
+    output.Line("hashes: " + String.Join(", ", hashes))
+
+let private writeSide (json: Utf8JsonWriter) (name: string) (value: string option) =
+    json.WriteString(name, Option.toObj value)
+
+let private writeDifference (json: Utf8JsonWriter) (difference: Difference) =
+    json.WriteStartObject()
+    json.WriteString("name", difference.Name)
+    writeSide json "before" difference.Before
+    writeSide json "after" difference.After
+    json.WriteEndObject()
+
+let private writeLayer (json: Utf8JsonWriter) difference =
+    let write (name: string) (change: string) before after details =
+        json.WriteStartObject()
+        json.WriteString("name", name)
+        json.WriteString("change", change)
+        writeSide json "before" (before |> Option.map layer)
+        writeSide json "after" (after |> Option.map layer)
+        json.WriteStartArray "details"
+        List.iter (writeDifference json) details
+        json.WriteEndArray()
+        json.WriteEndObject()
+
+    match difference with
+    | Added added -> write added.Name "added" None (Some added) []
+    | Removed removed -> write removed.Name "removed" (Some removed) None []
+    | Changed(before, after, details) -> write before.Name "changed" (Some before) (Some after) details
+
+let private write (json: Utf8JsonWriter) same (before: Experiment) (after: Experiment) settings layers =
+    json.WriteBoolean("same", same)
+    json.WriteStartObject "hashes"
+
+    for (name, first), (_, second) in List.zip (Hash.parts before.Hashes) (Hash.parts after.Hashes) do
+        json.WriteStartObject name
+        json.WriteBoolean("same", (first = second))
+        json.WriteString("before", first)
+        json.WriteString("after", second)
+        json.WriteEndObject()
+
+    json.WriteEndObject()
+    json.WriteStartObject "parameters"
+    json.WriteNumber("before", before.Graph.ParameterCount)
+    json.WriteNumber("after", after.Graph.ParameterCount)
+    json.WriteEndObject()
+    json.WriteStartArray "settings"
+    List.iter (writeDifference json) settings
+    json.WriteEndArray()
+    json.WriteStartArray "layers"
+    List.iter (writeLayer json) layers
+    json.WriteEndArray()
+
+let private compare (output: Output) (first: string) (second: string) =
+    side output first (fun before beforeSettings ->
+        side output second (fun after afterSettings ->
+            let settings = Comparison.settings beforeSettings afterSettings
+            let layers = Comparison.layers before.Graph after.Graph
+            let same = before.Hashes.Equals after.Hashes && settings.IsEmpty && layers.IsEmpty
+
+            if same then
+                output.Line "they mean the same"
+            else
+                say output before after settings layers
+
+            output.Object(fun json -> write json same before after settings layers)
+            if same then ExitCodes.done' else ExitCodes.different))
+
+let private run (output: Output) (arguments: DiffArguments list) =
+    let names =
+        arguments
+        |> List.collect (function
+            | DiffArguments.Names names -> names
+            | DiffArguments.Json -> [])
+
+    match names with
+    | [ first; second ] -> compare output first second
+    | _ -> raise (CommandLine.lacks "diff" "two specs or run folders")
+
+let command =
+    CommandLine.command<DiffArguments>
+        "diff"
+        "says what two specs or runs differ in by their meaning; exit code 1 if they differ"
+        [
+            "specs/lenet.spec specs/cnn_two_conv.spec"
+            "runs/20260101-120000-lenet-5 specs/lenet.spec"
+        ]
+        run

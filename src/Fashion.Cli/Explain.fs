@@ -1,0 +1,199 @@
+/// `fashion-cli explain`: which places set a value, and which of them holds.
+[<RequireQualifiedAccess>]
+module Fashion.Cli.Explain
+
+open System
+open System.Text.Json
+open Fashion.Dsl
+
+/// The value that holds, as written; None where nothing decides it.
+let value (setting: SettingOrigins) : string option =
+    setting.Origins |> Seq.tryLast |> Option.map _.Value.ReplaceLineEndings(" ")
+
+let private kind (origin: Origin) =
+    match origin.Kind with
+    | OriginKind.Default -> "default"
+    | OriginKind.Extended -> "extends"
+    | OriginKind.Spec -> "spec"
+    | OriginKind.Profile -> "profile"
+    | OriginKind.Override -> "override"
+
+/// `specs/lenet.spec:23:19`, or `-o train.epochs=1`; None for a default.
+let private place (origin: Origin) =
+    match origin.Place with
+    | null -> None
+    | span when span.Source.IsCommandLine -> Some("-o " + span.Source.Text)
+    | span -> Some(span.Source.Path + ":" + string span.Line + ":" + string span.Column)
+
+/// Where the value that holds comes from, in a few words.
+let private source (setting: SettingOrigins) =
+    match Seq.tryLast setting.Origins with
+    | None -> "not set"
+    | Some origin ->
+        match place origin, origin.Kind with
+        | None, _ -> kind origin
+        | Some place, (OriginKind.Extended | OriginKind.Profile) -> place + " (" + kind origin + ")"
+        | Some place, _ -> place
+
+/// Every setting in a line: where it comes from, and its value last, since that may be long.
+let table (settings: SettingOrigins seq) : string array =
+    [|
+        yield [| "setting"; "set at"; "value" |]
+
+        for setting in settings do
+            yield [| setting.Path; source setting; defaultArg (value setting) "-" |]
+    |]
+    |> Text.table 3
+
+/// A setting and, from the weakest to the one that holds, the places that set it.
+let chain (setting: SettingOrigins) : string array =
+    [|
+        yield setting.Path + " = " + defaultArg (value setting) "-"
+
+        let links =
+            setting.Origins
+            |> Seq.map (fun origin ->
+                [|
+                    "  " + kind origin
+                    defaultArg (place origin) ""
+                    origin.Value.ReplaceLineEndings " "
+                |])
+            |> Array.ofSeq
+
+        if links.Length = 0 then
+            yield "  not set: it must be written, or another value decides it"
+        else
+            yield! Text.table 3 links
+    |]
+
+let private last (path: string) =
+    path.Substring(path.LastIndexOf '.' + 1)
+
+/// What somebody probably meant by a path that is not there: a misspelled one, or one that leaves words out.
+let private nearest (path: string) (known: string array) =
+    Suggestion.nearest path known
+    |> Option.orElseWith (fun () ->
+        known
+        |> Array.filter (fun candidate -> String.Equals(last candidate, last path, StringComparison.Ordinal))
+        |> Array.sortBy _.Length
+        |> Array.tryHead)
+
+/// The settings at a path and below it.
+let select (path: string) (settings: SettingOrigins seq) : SettingOrigins array =
+    let below = path + "."
+
+    let found =
+        settings
+        |> Seq.filter (fun setting -> setting.Path = path || setting.Path.StartsWith(below, StringComparison.Ordinal))
+        |> Array.ofSeq
+
+    if found.Length = 0 then
+        let known = settings |> Seq.map _.Path |> Array.ofSeq
+
+        let parts =
+            known
+            |> Array.filter (fun path -> path.Contains '.')
+            |> Array.map (fun path -> path.Substring(0, path.LastIndexOf '.'))
+            |> Array.distinct
+
+        let help =
+            nearest path (Array.append known parts)
+            |> Suggestion.label "`fashion-cli explain SPEC` lists every setting"
+
+        raise (CommandLine.wrong ("there is no setting " + Diagnostic.quote path) help)
+
+    found
+
+/// A setting as one JSON object.
+let write (json: Utf8JsonWriter) (setting: SettingOrigins) =
+    json.WriteStartObject()
+    json.WriteString("path", setting.Path)
+    json.WriteString("value", Option.toObj (value setting))
+    json.WriteStartArray "origins"
+
+    for origin in setting.Origins do
+        json.WriteStartObject()
+        json.WriteString("kind", kind origin)
+        json.WriteString("value", origin.Value)
+
+        match origin.Place with
+        | null -> ()
+        | span when span.Source.IsCommandLine -> json.WriteString("override", span.Source.Text)
+        | span -> Diagnostics.writePlace json span
+
+        json.WriteEndObject()
+
+    json.WriteEndArray()
+    json.WriteEndObject()
+
+let private explain (output: Output) (request: SpecRequest) (path: string option) =
+    let analysis =
+        SpecCompiler.Analyze(request.Path, SpecText.read request.Path, SpecFile.requested true request)
+
+    SpecFile.whole output request.Path analysis.Diagnostics analysis.Experiment (fun _ ->
+        let settings =
+            match path with
+            | None -> Array.ofSeq analysis.Settings
+            | Some path -> select path analysis.Settings
+
+        let lines =
+            match path with
+            | None -> table settings
+            | Some _ -> Array.collect chain settings
+
+        for line in lines do
+            output.Line line
+
+        output.Object(fun json ->
+            json.WriteString("spec", request.Path)
+            json.WriteStartArray "settings"
+
+            for setting in settings do
+                write json setting
+
+            json.WriteEndArray())
+
+        ExitCodes.done')
+
+let private run (output: Output) (arguments: ExplainArguments list) =
+    let names =
+        arguments
+        |> List.collect (function
+            | ExplainArguments.Names names -> names
+            | _ -> [])
+
+    let request path : SpecRequest =
+        {
+            Path = path
+            Profile =
+                arguments
+                |> List.tryPick (function
+                    | ExplainArguments.Profile name -> Some name
+                    | _ -> None)
+            Overrides =
+                arguments
+                |> List.choose (function
+                    | ExplainArguments.Override setting -> Some setting
+                    | _ -> None)
+        }
+
+    match names with
+    | [] -> raise (CommandLine.lacks "explain" "a spec file")
+    | [ spec ] -> explain output (request spec) None
+    | [ spec; path ] -> explain output (request spec) (Some path)
+    | _ :: _ :: more :: _ ->
+        raise (
+            CommandLine.wrong
+                ("`explain` takes one spec and one path, not also " + Diagnostic.quote more)
+                "name one path, or one that others begin with, such as `train`"
+        )
+
+let command =
+    CommandLine.command<ExplainArguments>
+        "explain"
+        "says which places set a value: default, `extends`, spec, profile, `-o`"
+        [
+            "specs/lenet.spec"
+            "specs/lenet.spec train.optimizer --profile smoke -o train.optimizer.lr=0.01"
+        ]
+        run
