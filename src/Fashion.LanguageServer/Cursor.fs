@@ -128,6 +128,11 @@ type private Scanner(source: SourceText, vocabulary: Vocabulary) =
         | Some entry -> ArgumentsFrame entry.Parameters
         | None -> UnknownFrame
 
+    let followsMark (before: Token list) =
+        before
+        |> List.tryHead
+        |> Option.exists (fun token -> token.Kind = TokenKind.Question)
+
     /// What a `(` opens.
     let parenthesis (frame: Frame) =
         let statement = List.ofSeq frame.Statement
@@ -138,9 +143,8 @@ type private Scanner(source: SourceText, vocabulary: Vocabulary) =
 
             let isHole =
                 match before with
-                | mark :: _ when mark.Kind = TokenKind.Question -> true
-                | each :: mark :: _ -> mark.Kind = TokenKind.Question && textOf each = "each"
-                | _ -> false
+                | each :: rest when textOf each = "each" -> followsMark rest
+                | before -> followsMark before
 
             if isHole then
                 HoleFrame(expected frame)
@@ -219,8 +223,7 @@ type private Scanner(source: SourceText, vocabulary: Vocabulary) =
             match last.Kind with
             | TokenKind.Number -> UnitSlot kind
             | TokenKind.Question -> HoleSlot
-            | TokenKind.Identifier when textOf last = "each" && rest |> List.tryHead |> Option.exists _.Kind.Equals(TokenKind.Question) ->
-                HoleSlot
+            | TokenKind.Identifier when textOf last = "each" && followsMark rest -> HoleSlot
             | TokenKind.Identifier when List.contains (textOf last) [ "if"; "then"; "else" ] -> ValueSlot AnyType
             | TokenKind.Dot ->
                 let words =

@@ -11,12 +11,12 @@ module DocumentUri =
     /// The path of a `file:` URI; another URI, of a text that is in no file yet, stands for itself.
     let path (uri: string) : string =
         match Uri.TryCreate(uri, UriKind.Absolute) with
-        | true, parsed when not (isNull parsed) && parsed.IsFile -> parsed.LocalPath
+        | true, NonNull parsed when parsed.IsFile -> parsed.LocalPath
         | _ -> uri
 
     let ofPath (path: string) : string =
         match Uri.TryCreate(path, UriKind.Absolute) with
-        | true, parsed when not (isNull parsed) -> parsed.AbsoluteUri
+        | true, NonNull parsed -> parsed.AbsoluteUri
         | _ -> path
 
 [<RequireQualifiedAccess>]
@@ -90,16 +90,16 @@ module Document =
 module Protocol =
 
     let position (position: Position) =
-        Object [ "line", Number position.Line; "character", Number position.Character ]
+        Fields [ "line", Number position.Line; "character", Number position.Character ]
 
     let range (lines: TextLines) (first: int) (last: int) =
-        Object [ "start", position (lines.Position first); "end", position (lines.Position last) ]
+        Fields [ "start", position (lines.Position first); "end", position (lines.Position last) ]
 
     let rangeOf (lines: TextLines) (span: Fashion.Dsl.Span) = range lines span.Start span.End
 
     let edit (range: Json) (text: string) =
-        Object [ "range", range; "newText", Text text ]
+        Fields [ "range", range; "newText", Text text ]
 
     /// Markdown, which every client can show.
     let markdown (text: string) =
-        Object [ "kind", Text "markdown"; "value", Text text ]
+        Fields [ "kind", Text "markdown"; "value", Text text ]

@@ -8,8 +8,8 @@ type Json =
     | Flag of bool
     | Number of int
     | Text of string
-    | List of Json list
-    | Object of (string * Json) list
+    | Items of Json list
+    | Fields of (string * Json) list
     /// A value as it was read, such as the id of a request.
     | Echo of JsonElement
 
@@ -38,11 +38,11 @@ module Json =
         | Flag value -> writer.WriteBooleanValue value
         | Number value -> writer.WriteNumberValue value
         | Text value -> writer.WriteStringValue value
-        | List items ->
+        | Items items ->
             writer.WriteStartArray()
             items |> List.iter (write writer)
             writer.WriteEndArray()
-        | Object members ->
+        | Fields members ->
             writer.WriteStartObject()
 
             for name, value in members do

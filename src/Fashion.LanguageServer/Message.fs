@@ -132,14 +132,14 @@ type MessageStream(input: Stream, output: Stream) =
             if input.ReadAtLeast(body, length, throwOnEndOfStream = false) < length then
                 None
             else
-                Some(Message.parse body)
+                Some(Message.parse (ReadOnlyMemory body))
 
     member private _.Send(members: (string * Json) list) =
         use body = new MemoryStream()
 
         do
             use writer = new Utf8JsonWriter(body)
-            Json.write writer (Object(("jsonrpc", Text "2.0") :: members))
+            Json.write writer (Fields(("jsonrpc", Text "2.0") :: members))
 
         output.Write(Encoding.ASCII.GetBytes $"Content-Length: {body.Length}\r\n\r\n")
         output.Write(body.GetBuffer(), 0, int body.Length)
@@ -155,7 +155,7 @@ type MessageStream(input: Stream, output: Stream) =
             | Some id -> Echo id
             | None -> Null
 
-        stream.Send [ "id", id; "error", Object [ "code", Number code; "message", Text message ] ]
+        stream.Send [ "id", id; "error", Fields [ "code", Number code; "message", Text message ] ]
 
     member stream.Notify(name: string, parameters: Json) =
         stream.Send [ "method", Text name; "params", parameters ]

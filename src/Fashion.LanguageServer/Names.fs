@@ -123,6 +123,15 @@ type Names(workspace: Workspace) =
                 |> Array.tryFind (fun mention -> holds mention.Name)
                 |> Option.map (fun mention -> mention.Name, names.Of(path, mention)))
 
+    /// What other files may import from this one: its own blocks and values, and those of the files it extends.
+    member _.Exported(path: string) : Definition list =
+        [
+            for struct (path, table) in chain path do
+                for symbol in table.Exported do
+                    { Path = path; Symbol = symbol }
+        ]
+        |> List.distinctBy _.Symbol.Name.Text
+
     /// The blocks and values that any part of the file may name.
     member names.Visible(path: string) : Definition list =
         [
