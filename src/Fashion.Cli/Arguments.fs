@@ -169,3 +169,14 @@ type DataFilesArguments =
         member argument.Usage =
             match argument with
             | Json -> "print one JSON object on standard output, and everything else on standard error."
+
+[<RequireQualifiedAccess>]
+type HelpArguments =
+    | [<MainCommand>] Topic of name: string list
+    | [<Unique>] Json
+
+    interface IArgParserTemplate with
+        member argument.Usage =
+            match argument with
+            | Topic _ -> "a command, or a word of the spec language: conv, train.optimizer, adamw, knn, repeat."
+            | Json -> "print one JSON object on standard output, and everything else on standard error."
