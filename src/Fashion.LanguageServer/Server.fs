@@ -205,7 +205,8 @@ type Server(input: Stream, output: Stream, log: TextWriter, facts: FactsReader, 
 
     /// Serves until the client says `exit` or goes away. Gives the exit code: 0 after `shutdown`, else 1.
     member _.Run() : int =
-        use queue = new BlockingCollection<Message>()
+        // Not disposed: the reader may be in the middle of a message when `exit` is answered.
+        let queue = new BlockingCollection<Message>()
         let reader = Thread((fun () -> receive queue), IsBackground = true, Name = "messages")
         reader.Start()
 
