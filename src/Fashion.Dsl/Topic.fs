@@ -220,23 +220,29 @@ module Topics =
     let find (name: string) : Topic list * Topic list =
         let words = name.TrimStart('?').Split('.')
 
-        match all |> List.tryFind (fun topic -> words.Length > 1 && topic.Path = name) with
-        | Some topic -> [ topic ], []
-        | None ->
+        match all |> List.filter (fun topic -> words.Length > 1 && topic.Path = name) with
+        | _ :: _ as exact -> exact, []
+        | [] ->
             let found = all |> List.filter (fun topic -> leadsTo words (topic.Path.Split '.'))
 
             match found |> List.partition _.IsArgument with
             | arguments, [] -> arguments, []
             | arguments, topics -> topics, arguments
 
-    /// Every path, and the last word of each.
-    let names: string list =
+    let private namesOf (topics: Topic list) : string list =
         [
-            for topic in all do
+            for topic in topics do
                 yield topic.Path
                 yield topic.Path.Substring(topic.Path.LastIndexOf '.' + 1)
         ]
         |> List.distinct
+
+    /// Every path, and the last word of each.
+    let names: string list = namesOf all
+
+    /// The same without what lies within a topic.
+    let words: string list =
+        all |> List.filter (fun topic -> not topic.IsArgument) |> namesOf
 
     /// One topic as plain text.
     let render (topic: Topic) : string =
