@@ -292,7 +292,11 @@ type internal Compilation(context: CompilationContext, picks: Span -> HolePick, 
             | None -> Some None
 
         match train with
-        | Some(_, bound) -> checkSoftmax model bound
+        | Some(train, bound) ->
+            checkSoftmax model bound
+
+            for graph in Option.toList model.Graph do
+                LabelDiagnostics.ofTraining graph train bound |> List.iter report
         | _ -> ()
 
         let graph =

@@ -142,6 +142,20 @@ let private cases =
         "E405", [ plain (withData "  split = [train: 80%, test: 10%]") ]
         "E406", [ plain (withTrain "  loss = cross_entropy(class_weights=[1, 2, 3])") ]
         "E407", [ plain (withData "  classes = [0, 12]") ]
+        "E414",
+        [
+            plain (
+                withModel "  body: repeat 2 { conv(8, 3) -> relu }\n  flatten\n  head: dense(classes)"
+                + "train {\n  init = checkpoint(\"runs/lenet\", only=[flatten])\n  freeze = [boddy, stem]\n}\n"
+            )
+        ]
+        "E415",
+        [
+            plain (
+                withModel "  stem: conv(8, 3)\n  flatten\n  head: dense(classes)"
+                + "train {\n  freeze = [stem, head]\n}\n"
+            )
+        ]
         "E501",
         [
             over [| "train.lr=0.01" |] lenet
