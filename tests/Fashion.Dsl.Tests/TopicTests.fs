@@ -110,7 +110,7 @@ let ``no two words of one kind have one path`` () =
     let named = Topics.all |> List.map nameOf
     Assert.Equal<string list>(List.distinct named, named)
 
-let private paths (topics: Topic list) = topics |> List.map nameOf
+let private paths (topics: Topic list) = topics |> List.map _.Path
 
 let private found name = Topics.find name |> fst |> paths
 
