@@ -36,6 +36,21 @@ type CheckArguments =
             | Json -> "print one JSON object on standard output, and everything else on standard error."
 
 [<RequireQualifiedAccess>]
+type FmtArguments =
+    | [<MainCommand>] Specs of spec: string list
+    | [<Unique>] Check
+    | [<Unique>] Shapes
+    | [<Unique>] Json
+
+    interface IArgParserTemplate with
+        member argument.Usage =
+            match argument with
+            | Specs _ -> "the spec files, or `-` for standard input, whose canonical text goes to standard output."
+            | Check -> "write nothing, and end with 1 where a file is not in canonical form."
+            | Shapes -> "also write the shape behind every line of a model or block that has but one."
+            | Json -> "print one JSON object on standard output, and everything else on standard error."
+
+[<RequireQualifiedAccess>]
 type ExplainArguments =
     | [<MainCommand>] Names of ``spec path``: string list
     | [<Unique>] Profile of name: string

@@ -11,6 +11,7 @@ let rec private commands () : Command list =
     [
         Init.command
         Check.command
+        Fmt.command
         Show.command
         Explain.command
         Diff.command

@@ -5,8 +5,12 @@ module Fashion.Cli.Show
 open System.Text.Json
 open Fashion.Dsl
 
+/// `knn(k=5, distance=euclidean, weights=uniform)`
+let classifier (classifier: Classifier) =
+    ClassifierPrinter.model(classifier).Substring("model ".Length).TrimEnd()
+
 /// The operation's word and what decides its output.
-let private operation (layer: Layer) =
+let operation (layer: Layer) =
     let word = GraphBuilder.Keyword layer.Operation
 
     let window (window: Window) =
@@ -58,6 +62,11 @@ let private writeShape (json: Utf8JsonWriter) (name: string) (shape: Shape) =
 let private writeGraph (json: Utf8JsonWriter) (experiment: Experiment) =
     let graph = experiment.Graph
     json.WriteString("name", experiment.Name)
+
+    match experiment.Classifier with
+    | null -> ()
+    | each -> json.WriteString("classifier", classifier each)
+
     json.WriteNumber("parameters", graph.ParameterCount)
     json.WriteNumber("multiply_adds", graph.MultiplyAdds)
     writeShape json "input_shape" graph.InputShape
@@ -78,8 +87,11 @@ let private run (output: Output) arguments =
     let request = SpecFile.request "show" arguments
 
     SpecFile.using output true request (fun experiment ->
-        for line in Text.table 3 (table experiment.Graph) do
-            output.Line line
+        match experiment.Classifier with
+        | null ->
+            for line in Text.table 3 (table experiment.Graph) do
+                output.Line line
+        | each -> output.Line("model " + classifier each)
 
         output.Object(fun json -> writeGraph json experiment)
         ExitCodes.done')

@@ -25,4 +25,4 @@ type Formatter private () =
     /// time it is used. A chain that goes on in the next line has it behind the last; what stands with its braces on one
     /// line has none. Annotations that are right stay as they are written.
     static member WithShapes(analysis: Analysis) : string | null =
-        layOut analysis.Source (ShapeMarks.mark analysis.Source analysis.Chains)
+        layOut analysis.Source (ShapeMarks.mark analysis)

@@ -132,7 +132,7 @@ type SpecCompiler private () =
             Overrides.apply "override" None report (overrides options.Overrides report) profiled
 
         let compiled = run draft report
-        HoleEnds.check context draft compiled diagnostics
+        let otherChains = HoleEnds.check context draft compiled diagnostics
 
         let stages =
             loaded.Stages
@@ -149,6 +149,7 @@ type SpecCompiler private () =
             Diagnostics = inOrder diagnostics
             Layers = compiled.Layers
             Chains = compiled.Chains
+            ChainsOfOtherValues = otherChains
             Settings = OriginChains.ofStages stages
         }
 

@@ -62,7 +62,7 @@ let private cases =
         "E005", [ plain (withModel "  flatten -> dense(classes) @!") ]
         "E006",
         [
-            plain (withModel (String.replicate 101 "  repeat 2 {" + " relu" + String.replicate 101 "}"))
+            plain (withModel (String.replicate 110 "repeat 2 {\n" + " relu" + String.replicate 110 "}"))
             plain (withTrain $"""  epochs = {String('(', 250)}1{String(')', 250)}""")
         ]
         "E010",

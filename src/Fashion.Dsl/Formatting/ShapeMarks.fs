@@ -8,40 +8,38 @@ open Fashion.Dsl
 [<RequireQualifiedAccess>]
 module internal ShapeMarks =
 
-    /// Chains that gave one shape, however often they were expanded.
-    let private settled (source: SourceText) (shapes: ChainShape seq) =
-        shapes
-        |> Seq.filter (fun shape -> shape.Chain.Span.Source.Path = source.Path)
-        |> Seq.groupBy (fun shape -> shape.Chain.Span.Start)
-        |> Seq.choose (fun (_, shapes) ->
-            let chain = (Seq.head shapes).Chain
+    /// Chains of the spec's own file that give one shape, however often they are expanded and whatever holes take.
+    let private settled (analysis: Analysis) =
+        let given =
+            HashSet(
+                Seq.append analysis.Chains analysis.ChainsOfOtherValues
+                |> Seq.filter (fun given -> obj.ReferenceEquals(given.Chain.Span.Source, analysis.Source))
+                |> Seq.map (fun given -> struct (given.Chain, string given.Output))
+            )
 
-            match shapes |> Seq.map (fun shape -> string shape.Output) |> Seq.distinct |> List.ofSeq with
-            | [ "" ] -> None
-            | [ shape ] -> Some(chain, shape)
+        given
+        |> Seq.groupBy (fun struct (chain, _) -> chain)
+        |> Seq.choose (fun (chain, given) ->
+            match List.ofSeq given with
+            | [ struct (_, shape) ] when shape <> "" -> Some(chain, shape)
             | _ -> None)
 
     /// Wrong annotations are put right; where none is written, the chain's last word tells the shape.
-    let mark (source: SourceText) (shapes: ChainShape seq) (words: Word array) : Word array =
+    let mark (analysis: Analysis) (words: Word array) : Word array =
         let corrected = Dictionary<int, string>()
         let missing = Dictionary<int, string>()
 
-        for chain, shape in settled source shapes do
+        for chain, shape in settled analysis do
             match chain.Annotation with
             | None -> missing[(Array.last chain.Steps).Span.End] <- shape
             | Some annotation when String.Join('x', annotation.Sizes) = shape -> ()
             | Some annotation -> corrected[annotation.Span.End] <- shape
 
-        let marked (word: Word) =
-            match corrected.TryGetValue word.End, missing.TryGetValue word.End with
-            | (true, shape), _ -> { word with Text = shape }
-            | _, (true, shape) -> { word with Shape = shape }
-            | _ -> word
-
         words
         |> Array.map (fun word ->
-            // A line end right behind a word ends where it began.
-            if word.Kind = TokenKind.Newline || word.Kind = TokenKind.End then
-                word
-            else
-                marked word)
+            match corrected.TryGetValue word.End, missing.TryGetValue word.End with
+            // An empty end of the text ends where the word before it does.
+            | _ when word.Text = "" -> word
+            | (true, shape), _ -> { word with Text = shape }
+            | _, (true, shape) -> { word with Shape = shape }
+            | _ -> word)
