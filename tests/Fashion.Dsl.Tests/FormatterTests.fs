@@ -273,8 +273,8 @@ let ``annotations and comments stand in columns, which a long line pushes to the
     becomes
         """spec 1
 model {
-  flatten                                                             : 784   # 28 * 28
-  dense(512) -> leaky_relu(slope=0.02) -> dropout(20%) -> batchnorm   : 512   # wide
+  flatten                                                            : 784   # 28 * 28
+  dense(512) -> leaky_relu(slope=0.02) -> dropout(20%) -> batchnorm  : 512   # wide
   dense(512, init=normal(0.01)) -> leaky_relu(slope=0.02) -> dropout(20%)
   relu                                    # alone
   repeat 3 { dense(512) : 512 }           : 512
@@ -350,7 +350,7 @@ let private changed rounds times (change: Random -> string -> string) (law: stri
 let ``however a spec is spaced, its canonical text is the same`` () =
     let blanks = [| " "; "\t"; "   "; " \r"; "\uFEFF " |]
 
-    changed 200 8 (fun random -> scatter random blanks) (fun original text ->
+    changed 100 8 (fun random -> scatter random blanks) (fun original text ->
         let hasComments = original.Contains '#'
         let formatted = formattingLaws text
         Assert.True(hasComments || formatted = original, formatted))
@@ -374,4 +374,4 @@ let ``line ends and comments may stand anywhere, and lines may be long`` () =
         else
             widen random text
 
-    changed 300 12 change (fun _ text -> formattingLaws text |> ignore)
+    changed 150 12 change (fun _ text -> formattingLaws text |> ignore)

@@ -20,8 +20,8 @@ type internal LineWriter() =
     /// Where annotations and comments stand, unless a longer line pushes them to the right.
     static let margin = 42
 
-    /// Blanks between a line that is longer and its annotation or comment.
-    static let gap = 3
+    /// Blanks between a line that is longer and its annotation, or its comment.
+    static let annotationGap, commentGap = 2, 3
 
     let lines = ResizeArray<Line>()
     let text = StringBuilder()
@@ -44,7 +44,7 @@ type internal LineWriter() =
             comment <- null
 
     /// Appends `cell` to the lines that have one; in adjacent lines they stand in one column.
-    let align (cell: Line -> string | null) (texts: string array) =
+    let align (cell: Line -> string | null) gap (texts: string array) =
         let mutable first = 0
 
         while first < texts.Length do
@@ -115,8 +115,8 @@ type internal LineWriter() =
                     System.String(' ', line.Indent) + line.Text
             |]
 
-        align _.Annotation texts
-        align _.Comment texts
+        align _.Annotation annotationGap texts
+        align _.Comment commentGap texts
         let output = StringBuilder()
 
         for text in texts do
