@@ -245,6 +245,10 @@ type internal Compilation(context: CompilationContext, picks: Span -> HolePick, 
             | Some(data, _), Some facts when draft.DataIsIntact -> Some(inputShape data facts)
             | _ -> None
 
+        match data, shape with
+        | Some(data, bound), Some shape -> dataBinder.CheckReach(data, bound, shape)
+        | _ -> ()
+
         let modules = ModuleScopes(evaluator, classesTerm classes)
         let scope = modules.Of draft.Module
         let binder = Binder(report, evaluator, scope, None)

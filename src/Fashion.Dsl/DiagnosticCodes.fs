@@ -71,6 +71,7 @@ module DiagnosticCodes =
             "W402", "A setting that never takes effect, since training ends before."
             "W403", "A search for the worst trial."
             "W404", "A setting that this classifier makes no use of."
+            "W405", "An augmentation that may move an image out of itself."
         ]
         |> List.map (fun (code, meaning) -> { Code = code; Meaning = meaning })
 

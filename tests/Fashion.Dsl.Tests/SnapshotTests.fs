@@ -274,6 +274,7 @@ let private cases =
             plain (withModel "  flatten -> dense(classes)" + "search {\n  goal = minimize(validation.accuracy)\n  trials = 10\n}\n")
         ]
         "W404", [ plain "spec 1\ndata fashion_mnist\nmodel knn(k=5)\ntrain { epochs = 3 }\n" ]
+        "W405", [ plain (withData "  augment = [flip, shift(28 px)]") ]
     ]
 
 let private drawn (text: string, options: CompileOptions) =
