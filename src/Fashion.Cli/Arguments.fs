@@ -53,6 +53,21 @@ type CheckArguments =
             | Json -> "print one JSON object on standard output, and everything else on standard error."
 
 [<RequireQualifiedAccess>]
+type FmtArguments =
+    | [<MainCommand>] Specs of spec: string list
+    | [<Unique>] Check
+    | [<Unique>] Shapes
+    | [<Unique>] Json
+
+    interface IArgParserTemplate with
+        member argument.Usage =
+            match argument with
+            | Specs _ -> "the spec files, or `-` for standard input, whose canonical text goes to standard output."
+            | Check -> "write nothing, and end with 1 where a file is not in canonical form."
+            | Shapes -> "also write the shape behind every line of a model or block that has but one."
+            | Json -> "print one JSON object on standard output, and everything else on standard error."
+
+[<RequireQualifiedAccess>]
 type ExplainArguments =
     | [<MainCommand>] Names of ``spec path``: string list
     | [<Unique>] Profile of name: string
@@ -185,4 +200,15 @@ type DataFilesArguments =
     interface IArgParserTemplate with
         member argument.Usage =
             match argument with
+            | Json -> "print one JSON object on standard output, and everything else on standard error."
+
+[<RequireQualifiedAccess>]
+type HelpArguments =
+    | [<MainCommand>] Topic of topic: string list
+    | [<Unique>] Json
+
+    interface IArgParserTemplate with
+        member argument.Usage =
+            match argument with
+            | Topic _ -> "a command, or a word of the spec language: conv, train.optimizer, adamw, knn, repeat."
             | Json -> "print one JSON object on standard output, and everything else on standard error."

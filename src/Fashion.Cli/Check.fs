@@ -29,7 +29,7 @@ let private check (request: SpecRequest) fix : Verdict =
         let mended = Fixes.mend request.Path compile text
 
         if not mended.Changes.IsEmpty then
-            SpecText.replace request.Path text mended.Text
+            SpecText.replace request.Path text mended.Text true
 
         Checked(mended.Result, mended.Changes)
     else

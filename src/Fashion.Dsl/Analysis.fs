@@ -106,6 +106,8 @@ type Analysis =
         /// In the order in which they were expanded.
         Layers: IReadOnlyList<PlacedLayer>
         Chains: IReadOnlyList<ChainShape>
+        /// What chains give where holes take other values than their defaults, each shape of a chain once.
+        ChainsOfOtherValues: IReadOnlyList<ChainShape>
         /// Every path that `set` and `-o` take, in the catalogue's order.
         Settings: IReadOnlyList<SettingOrigins>
     }

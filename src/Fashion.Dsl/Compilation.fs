@@ -176,6 +176,52 @@ type internal Compilation(context: CompilationContext, picks: Span -> HolePick, 
             )
         | _ -> ()
 
+    /// Labels that settings of `train` name: each must be that of a layer, a block call or a `repeat` of the model.
+    let checkLabels (graph: LayerGraph) (names: IReadOnlyList<string>) (place: Span) =
+        let known =
+            seq {
+                for layer in graph.Layers do
+                    let words = layer.Name.Split '.'
+
+                    for count in 1 .. words.Length do
+                        String.Join('.', words, 0, count)
+            }
+            |> HashSet
+
+        for name in names do
+            if not (known.Contains name) then
+                let offset = place.Text.IndexOf(name, StringComparison.Ordinal)
+
+                let place =
+                    if offset < 0 then
+                        place
+                    else
+                        { place with
+                            Start = place.Start + offset
+                            Length = name.Length
+                        }
+
+                let suggestion = Suggestion.nearest name known
+
+                Diagnostic.error
+                    "E101"
+                    place
+                    $"no layer is called {Diagnostic.quote name}"
+                    (Suggestion.label "not in the model" suggestion)
+                |> Diagnostic.suggest place suggestion
+                |> report
+
+    let checkTrainLabels (graph: LayerGraph) (train: TrainSettings) (bound: Bound) =
+        match Map.tryFind "freeze" bound.Places with
+        | Some place -> checkLabels graph train.Freeze place
+        | None -> ()
+
+        match train.Init, bound.TryValue "init" with
+        | null, _ -> ()
+        | init, Some(BoundValue { Places = places }) when places.ContainsKey "only" ->
+            checkLabels graph init.Only places["only"]
+        | _ -> ()
+
     let missingPart part example =
         if context.Complete then
             Diagnostic.error "E107" context.Whole $"the spec has no `{part}` part" "the file begins here"
@@ -262,6 +308,7 @@ type internal Compilation(context: CompilationContext, picks: Span -> HolePick, 
             ModelBinder(reporter, binder, modules, draft.Module, shape).Bind(layers, true)
 
         checkModel draft model classes
+        let bound = data
         let data = Option.map fst data
 
         let classifier =
@@ -270,10 +317,9 @@ type internal Compilation(context: CompilationContext, picks: Span -> HolePick, 
                 let classifiers = ClassifierBinder(report, binder)
 
                 let augment =
-                    draft.Data
-                    |> Array.tryFind (fun argument ->
-                        argument.Name |> Option.exists (fun name -> name.Text = "augment"))
-                    |> Option.map _.Span
+                    match bound with
+                    | Some(data, bound) when data.Augment.Count > 0 -> Map.tryFind "augment" bound.Places
+                    | _ -> None
 
                 classifiers.Unused(call, Map.tryFind "`train` part" draft.Parts, augment)
                 classifiers.Classifier(call, data, classes) |> Option.map fst
@@ -282,7 +328,13 @@ type internal Compilation(context: CompilationContext, picks: Span -> HolePick, 
         let trainBinder =
             TrainBinder(report, Binder(report, evaluator, scope, stepsNote draft data scope))
 
-        let train = trainBinder.Settings(context.Whole, data, classes, draft.Train)
+        let written = trainBinder.Settings(context.Whole, data, classes, draft.Train)
+
+        // Nothing of `train` applies to a classifier that is no layer graph.
+        let train =
+            match draft.Model, written with
+            | ClassifierDraft _, Some _ -> trainBinder.Settings(context.Whole, None, None, [||])
+            | _ -> written
 
         let search =
             match draft.Search with
@@ -292,7 +344,9 @@ type internal Compilation(context: CompilationContext, picks: Span -> HolePick, 
             | None -> Some None
 
         match train with
-        | Some(_, bound) -> checkSoftmax model bound
+        | Some(train, bound) ->
+            checkSoftmax model bound
+            model.Graph |> Option.iter (fun graph -> checkTrainLabels graph train bound)
         | _ -> ()
 
         let graph =

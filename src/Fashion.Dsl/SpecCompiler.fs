@@ -132,7 +132,7 @@ type SpecCompiler private () =
             Overrides.apply "override" None report (overrides options.Overrides report) profiled
 
         let compiled = run draft report
-        HoleEnds.check context draft compiled diagnostics
+        let otherChains = HoleEnds.check context draft compiled diagnostics
 
         let stages =
             loaded.Stages
@@ -149,7 +149,8 @@ type SpecCompiler private () =
             Diagnostics = inOrder diagnostics
             Layers = compiled.Layers
             Chains = compiled.Chains
-            Settings = OriginChains.ofStages stages
+            ChainsOfOtherValues = otherChains
+            Origins = lazy (OriginChains.ofStages stages)
         }
 
     /// Compiles a spec: `Analyze` without what only tools ask.

@@ -34,31 +34,14 @@ let ``the language reference lists the catalogue`` () =
 
 [<Fact>]
 let ``every layer of the catalogue is an operation, by its own name`` () =
-    let arguments =
-        dict
-            [
-                "conv", "(4, 3)"
-                "dense", "(4)"
-                "maxpool", "(2)"
-                "avgpool", "(2)"
-                "groupnorm", "(1)"
-                "dropout", "(10%)"
-                "spatial_dropout", "(10%)"
-                "alpha_dropout", "(10%)"
-                "pad", "(1 px)"
-            ]
-
     for entry in Catalogue.layers do
-        let written =
-            match arguments.TryGetValue entry.Keyword with
-            | true, arguments -> entry.Keyword + arguments
-            | _ -> entry.Keyword
-
-        let input = if entry.Keyword = "dense" then "784" else "1x28x28"
-
         let result =
-            SpecCompiler.CompileModel("catalogue", $"model {{\n  input {input}\n  {written}\n}}\n")
+            SpecCompiler.CompileModel("catalogue", $"model {{\n  input 1x28x28\n  {entry.Example}\n}}\n")
 
         match result.Graph with
         | null -> Assert.Fail $"{entry.Keyword}: {Seq.map DiagnosticRenderer.Render result.Diagnostics |> List.ofSeq}"
-        | graph -> Assert.Equal(entry.Keyword, GraphBuilder.Keyword graph.Layers[0].Operation)
+        | graph ->
+            let keywords =
+                graph.Layers |> Seq.map (fun layer -> GraphBuilder.Keyword layer.Operation)
+
+            Assert.Contains(entry.Keyword, keywords)

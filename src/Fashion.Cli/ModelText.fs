@@ -1,6 +1,6 @@
-/// Layers in few words, for tables and drawings.
+/// Layers and classifiers in few words, for tables and drawings.
 [<RequireQualifiedAccess>]
-module Fashion.Cli.LayerText
+module Fashion.Cli.ModelText
 
 open System
 open Fashion.Dsl
@@ -43,3 +43,7 @@ let operation (operation: Operation) : string =
 let inputs (graph: LayerGraph) (layer: Layer) : string seq =
     layer.Inputs
     |> Seq.map (fun id -> if id < 0 then "input" else graph.Layers[id].Name)
+
+/// `knn(k=5, distance=euclidean, weights=uniform)`
+let classifier (classifier: Classifier) : string =
+    ClassifierPrinter.model(classifier).Substring("model ".Length).TrimEnd()
