@@ -150,7 +150,7 @@ type SpecCompiler private () =
             Layers = compiled.Layers
             Chains = compiled.Chains
             ChainsOfOtherValues = otherChains
-            Settings = OriginChains.ofStages stages
+            Origins = lazy (OriginChains.ofStages stages)
         }
 
     /// Compiles a spec: `Analyze` without what only tools ask.
