@@ -17,7 +17,7 @@ type SpecRequest =
 [<RequireQualifiedAccess>]
 module SpecFile =
 
-    /// The spec that `show` and others were called with.
+    /// The spec that a command with nothing else was called with.
     let request name (arguments: SpecArguments list) : SpecRequest =
         {
             Path =

@@ -23,7 +23,7 @@ let ``parse (print g) = g`` () =
             invalidOp $"{text}\n{told}"
         | again -> again.Equals graph
 
-    Property.checkMany 500 (Prop.forAll Graphs.chain law)
+    Property.checkMany 500 (Prop.forAll Graphs.arbitrary law)
 
 let private element (values: string list) = Gen.elements values
 

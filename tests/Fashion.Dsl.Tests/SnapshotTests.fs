@@ -227,6 +227,20 @@ let private cases =
         ]
         "E412", [ plain "spec 1\ndata fashion_mnist { limit = 100 }\nmodel knn(k=500)\n" ]
         "E413", [ plain "spec 1\ndata fashion_mnist\nmodel kmeans(clusters=12, label=one_to_one)\n" ]
+        "E414",
+        [
+            plain (
+                withModel "  body: repeat 2 { conv(8, 3) -> relu }\n  flatten\n  head: dense(classes)"
+                + "train {\n  init = checkpoint(\"runs/lenet\", only=[flatten])\n  freeze = [boddy, stem]\n}\n"
+            )
+        ]
+        "E415",
+        [
+            plain (
+                withModel "  stem: conv(8, 3)\n  flatten\n  head: dense(classes)"
+                + "train {\n  freeze = [stem, head]\n}\n"
+            )
+        ]
         "E501",
         [
             over [| "train.lr=0.01" |] lenet
