@@ -212,3 +212,12 @@ type HelpArguments =
             match argument with
             | Topic _ -> "a command, or a word of the spec language: conv, train.optimizer, adamw, knn, repeat."
             | Json -> "print one JSON object on standard output, and everything else on standard error."
+
+[<RequireQualifiedAccess>]
+type LspArguments =
+    | [<Unique>] Stdio
+
+    interface IArgParserTemplate with
+        member argument.Usage =
+            match argument with
+            | Stdio -> "speak on standard input and output, as without it; editors add this by themselves."

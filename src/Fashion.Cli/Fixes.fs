@@ -79,7 +79,10 @@ let elsewhere (path: string) (diagnostics: Diagnostic seq) : Change list =
 /// Applies fixes to the spec's own text until there are no more. The result is the state with the fewest errors, then
 /// the fewest warnings; the first text itself where no fix makes it better.
 let mend (path: string) (compile: string -> CompileResult) (text: string) : Mended =
-    let rec states left text changes =
+    // Fixes that feed on one another would double the text each round.
+    let longest = 2 * text.Length + 10_000
+
+    let rec states left (text: string) changes =
         seq {
             let result = compile text
 
@@ -92,7 +95,7 @@ let mend (path: string) (compile: string -> CompileResult) (text: string) : Mend
 
             let next = unambiguous result.Diagnostics |> Seq.filter (isIn path) |> apart
 
-            if left > 0 && not next.IsEmpty then
+            if left > 0 && text.Length <= longest && not next.IsEmpty then
                 yield! states (left - 1) (apply text next) (changes @ next)
         }
 
