@@ -18,8 +18,9 @@ type Mended =
         Changes: Change list
     }
 
-/// Fixes may uncover more mistakes with fixes; so many times at most.
-let private mostRounds = 32
+/// Fixes may uncover more mistakes with fixes; those that feed on one another would double the text each round without
+/// end. So many are made.
+let private mostChanges = 1_000
 
 /// The fixes of diagnostics that offer exactly one: two or more are alternatives. `-o` has no file to mend.
 let private unambiguous (diagnostics: Diagnostic seq) : Change seq =
@@ -79,10 +80,7 @@ let elsewhere (path: string) (diagnostics: Diagnostic seq) : Change list =
 /// Applies fixes to the spec's own text until there are no more. The result is the state with the fewest errors, then
 /// the fewest warnings; the first text itself where no fix makes it better.
 let mend (path: string) (compile: string -> CompileResult) (text: string) : Mended =
-    // Fixes that feed on one another would double the text each round.
-    let longest = 2 * text.Length + 10_000
-
-    let rec states left (text: string) changes =
+    let rec states left text changes =
         seq {
             let result = compile text
 
@@ -95,11 +93,11 @@ let mend (path: string) (compile: string -> CompileResult) (text: string) : Mend
 
             let next = unambiguous result.Diagnostics |> Seq.filter (isIn path) |> apart
 
-            if left > 0 && text.Length <= longest && not next.IsEmpty then
-                yield! states (left - 1) (apply text next) (changes @ next)
+            if left > 0 && not next.IsEmpty then
+                yield! states (left - next.Length) (apply text next) (changes @ next)
         }
 
-    states mostRounds text []
+    states mostChanges text []
     |> Seq.minBy (fun state ->
         let errors = state.Result.Diagnostics |> Seq.filter _.IsError |> Seq.length
         struct (errors, state.Result.Diagnostics.Count))

@@ -21,7 +21,7 @@ type internal CompilationContext =
         Path: string
         /// The file's first line, for what has no other place.
         Whole: Span
-        /// Nothing of the file was left out for a mistake.
+        /// The file is to have all parts of an experiment: nothing of it was left out for a mistake, and it is no library.
         Complete: bool
         Facts: DataSource -> DataFacts option
         /// Values of holes by their names.

@@ -151,6 +151,8 @@ module Completion =
             match kind with
             | TextType
             | TextsType -> []
+            | NamesType
+            | OrNothingType(_, NamesType) -> ofType vocabulary kind
             | kind -> ofType vocabulary kind @ variables ()
 
         match cursor.Slot with

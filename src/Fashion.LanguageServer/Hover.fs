@@ -9,38 +9,21 @@ module Hover =
 
     let private code (text: string) = $"```fashion-spec\n{text}\n```"
 
-    let private parameterText (parameter: Parameter) =
-        match parameter.Presence with
-        | Default(text, _) -> $"{parameter.Name}={text}"
-        | Required
-        | Derived _ -> parameter.Name
+    let private arguments (parameters: Parameter list) =
+        parameters
+        |> List.map (fun each -> $"- `{each.Name}`: {each.Help}; {Signature.presence each}")
 
-    let private presence (parameter: Parameter) =
-        match parameter.Presence with
-        | Required -> "required"
-        | Default(text, _) -> $"default `{text}`"
-        | Derived from -> $"default: {from}"
-
-    /// `conv(channels, kernel, stride=1)`
-    let signature (entry: Entry) : string =
-        if entry.Parameters.IsEmpty then
-            entry.Keyword
-        else
-            $"""{entry.Keyword}({entry.Parameters |> List.map parameterText |> String.concat ", "})"""
+    let private explained (syntax: string) (help: string) (parameters: Parameter list) =
+        String.concat "\n" [ yield code syntax; yield help; yield ""; yield! arguments parameters ]
 
     let parameter (each: Parameter) : string =
-        $"`{each.Name}`: {each.Help}\n\n{each.Type.Describe()}; {presence each}"
+        $"`{each.Name}`: {each.Help}\n\n{each.Type.Describe()}; {Signature.presence each}"
 
     let entry (each: Entry) : string =
-        let lines =
-            each.Parameters
-            |> List.map (fun parameter -> $"- `{parameter.Name}`: {parameter.Help}; {presence parameter}")
-
-        String.concat "\n" [ yield code (signature each); yield each.Help; yield ""; yield! lines ]
+        explained (Signature.ofEntry each) each.Help each.Parameters
 
     let construct (each: Construct) : string =
-        let lines = each.Parameters |> List.map (fun parameter -> $"- `{parameter.Name}`: {parameter.Help}; {presence parameter}")
-        String.concat "\n" [ yield code each.Syntax; yield each.Help; yield ""; yield! lines ]
+        explained each.Syntax each.Help each.Parameters
 
     /// A line of the text that defines a symbol, and for a block its signature.
     let symbol (vocabulary: Vocabulary) (definition: Definition) : string =
@@ -51,7 +34,7 @@ module Hover =
         match symbol.Kind with
         | SymbolKind.Block ->
             match vocabulary.TryCallable symbol.Name.Text with
-            | Some entry -> code ("block " + signature entry) + $"\nof {file}"
+            | Some entry -> code ("block " + Signature.ofEntry entry) + $"\nof {file}"
             | None -> code ("block " + symbol.Name.Text)
         | SymbolKind.Value -> code (line symbol.Extent.Text) + $"\nof {file}"
         | SymbolKind.Parameter -> code (line symbol.Extent.Text) + "\na parameter of the block"
@@ -86,13 +69,6 @@ module Hover =
                 $"- and {placed.Length - most} more"
         ]
 
-    let rec private choices kind : Entry list =
-        match kind with
-        | OrNothingType(_, otherwise) -> choices otherwise
-        | ChoiceType entries
-        | CallsType entries -> entries
-        | _ -> []
-
     /// What a word of the language says where it stands.
     let private wordHelp (vocabulary: Vocabulary) (cursor: Cursor) : string option =
         let word = cursor.Word.Text
@@ -100,21 +76,24 @@ module Hover =
         let named parameters =
             Catalogue.tryParameter parameters word |> Option.map parameter
 
-        let construct' (constructs: Construct list) =
+        let form (constructs: Construct list) =
             constructs
             |> List.tryFind (fun each -> each.Keyword = word)
             |> Option.map construct
 
         let value kind =
-            Catalogue.tryEntry (choices kind) word
-            |> Option.orElseWith (fun () -> vocabulary.TryCallable word)
-            |> Option.map entry
+            if word = "classes" then
+                Some "`classes`: the number of classes of the data"
+            else
+                Catalogue.tryEntry (snd (Signature.inside kind)) word
+                |> Option.orElseWith (fun () -> vocabulary.TryCallable word)
+                |> Option.map entry
 
         match cursor.Slot with
         | PartSlot
-        | SetSlot -> construct' Catalogue.items
+        | SetSlot -> form Catalogue.items
         | LayerSlot ->
-            construct' (Catalogue.constructs @ Catalogue.items)
+            form (Catalogue.constructs @ Catalogue.items)
             |> Option.orElseWith (fun () -> vocabulary.TryCallable word |> Option.map entry)
         | SettingSlot(parameters, _)
         | KeySlot(parameters, _) -> named parameters
@@ -123,8 +102,9 @@ module Hover =
             | false, Some kind -> value kind
             | _ -> named parameters
         | ValueSlot kind -> value kind
+        | PathSlot [] -> form Catalogue.items
         | PathSlot before -> vocabulary.Setting(before @ [ word ]) |> Option.map parameter
-        | HoleSlot -> construct' Catalogue.holes
+        | HoleSlot -> form Catalogue.holes
         | UnitSlot _
         | WordSlot _
         | ImportSlot _

@@ -104,11 +104,10 @@ type Vocabulary(workspace: Workspace, names: Names, path: string) =
 
     /// The parameters below a setting: those of each value it may have.
     static member Inside(kind: ArgumentType) : Parameter list =
-        match kind with
-        | OrNothingType(_, otherwise) -> Vocabulary.Inside otherwise
-        | KeyedType parameters -> parameters
-        | ChoiceType entries -> entries |> List.collect _.Parameters |> List.distinctBy _.Name
-        | _ -> []
+        let parameters, entries = Signature.inside kind
+
+        parameters @ (entries |> List.collect _.Parameters)
+        |> List.distinctBy _.Name
 
     /// The parameters that stand after the words of a path; None where it leads nowhere.
     member vocabulary.Below(path: string list) : Parameter list option =

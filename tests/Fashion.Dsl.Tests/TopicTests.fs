@@ -62,8 +62,8 @@ let ``every word has one line of help, and says it in its page`` () =
     for topic in Topics.all do
         Assert.NotEqual<string>("", topic.Help)
         Assert.DoesNotContain('\n', topic.Help)
-        Assert.StartsWith(topic.Syntax + "\n", Topics.render topic)
-        Assert.Contains(topic.Help, Topics.render topic)
+        Assert.StartsWith(topic.Syntax + "\n", TopicPage.render topic)
+        Assert.Contains(topic.Help, TopicPage.render topic)
 
 [<Fact>]
 let ``no two words of one kind have one path`` () =

@@ -1,35 +1,12 @@
 /// Documents and what the server knows of them, without a stream.
 module Fashion.Editors.Tests.WorkspaceTests
 
-open System.IO
 open System.Text.Json
 open Xunit
-open Fashion.Dsl
 open Fashion.LanguageServer
-
-let private facts =
-    FactsReader(fun source _ ->
-        match source with
-        | NpzFiles _ -> Damaged "the archive ends in the middle of `x`"
-        | IdxFolder _ -> Missing
-        | _ ->
-            Facts
-                {
-                    ImageShape = Shape.Image(1, 28, 28)
-                    ClassCount = 10
-                })
+open Fashion.Editors.Tests.Editing
 
 let private json (text: string) = JsonDocument.Parse(text).RootElement
-
-/// A value that the server made, as a client reads it.
-let private received (value: Json) : JsonElement =
-    use stream = new MemoryStream()
-
-    do
-        use writer = new Utf8JsonWriter(stream)
-        Json.write writer value
-
-    JsonDocument.Parse(stream.ToArray()).RootElement
 
 let private change line character endLine endCharacter (text: string) =
     json
@@ -70,21 +47,10 @@ let ``places and positions are each other's inverse`` () =
         if not (offset > 0 && offset < text.Length && text[offset - 1] = '\r' && text[offset] = '\n') then
             Assert.Equal(offset, lines.Offset(lines.Position offset))
 
-let private opened (files: (string * string) list) =
-    let workspace = Workspace facts
-
-    for path, text in files do
-        workspace.Put(Document.create (DocumentUri.ofPath path) 1 text)
-
-    workspace
-
 let private published (workspace: Workspace) path : JsonElement list =
-    let document = workspace.Document(DocumentUri.ofPath path)
+    let document = documentAt workspace path
     let parameters = received (Problems.published workspace document)
     List.ofSeq (parameters.GetProperty("diagnostics").EnumerateArray())
-
-let private text (name: string) (element: JsonElement) =
-    element.GetProperty(name).GetString() |> Option.ofObj |> Option.get
 
 [<Fact>]
 let ``data that cannot be read are an error at their place, and data that are missing a diagnostic`` () =

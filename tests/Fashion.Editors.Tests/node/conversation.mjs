@@ -1,7 +1,7 @@
 // A whole conversation with the server, as an editor has it. Ends with 1 at the first answer that is wrong.
 // usage: node conversation.mjs FOLDER PROGRAM ARGUMENT...
 import assert from "node:assert/strict";
-import { writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { apply, diagnostics, position, start } from "./session.mjs";
@@ -261,6 +261,9 @@ await assert.rejects(connection.sendRequest("textDocument/hover", { ...at("conv"
 });
 await connection.sendNotification("$/setTrace", { value: "off" });
 await connection.sendNotification("$/cancelRequest", { id: 4711 });
+
+// All of this without a tensor library.
+assert.doesNotMatch(await readFile(`/proc/${session.server.pid}/maps`, "utf8"), /libtorch|openblas/);
 
 // The end.
 await connection.sendNotification("textDocument/didClose", { textDocument });
