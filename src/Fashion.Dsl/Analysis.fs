@@ -108,6 +108,9 @@ type Analysis =
         Chains: IReadOnlyList<ChainShape>
         /// What chains give where holes take other values than their defaults, each shape of a chain once.
         ChainsOfOtherValues: IReadOnlyList<ChainShape>
-        /// Every path that `set` and `-o` take, in the catalogue's order.
-        Settings: IReadOnlyList<SettingOrigins>
+        /// Worked out when it is asked for, which few tools do.
+        Origins: Lazy<IReadOnlyList<SettingOrigins>>
     }
+
+    /// Every path that `set` and `-o` take, in the catalogue's order.
+    member analysis.Settings: IReadOnlyList<SettingOrigins> = analysis.Origins.Value
