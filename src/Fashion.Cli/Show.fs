@@ -14,7 +14,7 @@ let private origin (graph: LayerGraph) (layer: Layer) =
     if layer.Inputs.Count = 1 && layer.Inputs[0] = layer.Id - 1 then
         ""
     else
-        "  <- " + String.Join(", ", LayerText.inputs graph layer)
+        "  <- " + String.Join(", ", ModelText.inputs graph layer)
 
 let private table (graph: LayerGraph) : string array =
     let count value =
@@ -29,7 +29,7 @@ let private table (graph: LayerGraph) : string array =
                 yield
                     [|
                         layer.Name
-                        LayerText.operation layer.Operation
+                        ModelText.operation layer.Operation
                         string layer.OutputShape
                         count layer.ParameterCount
                         count layer.MultiplyAdds
@@ -56,7 +56,14 @@ let private writeShape (json: Utf8JsonWriter) (name: string) (shape: Shape) =
 
     json.WriteEndArray()
 
-let private writeGraph (json: Utf8JsonWriter) (graph: LayerGraph) =
+let private writeModel (json: Utf8JsonWriter) (experiment: Experiment) (svg: string option) =
+    let graph = experiment.Graph
+    json.WriteString("name", experiment.Name)
+
+    match experiment.Classifier with
+    | null -> ()
+    | classifier -> json.WriteString("classifier", ModelText.classifier classifier)
+
     json.WriteNumber("parameters", graph.ParameterCount)
     json.WriteNumber("multiply_adds", graph.MultiplyAdds)
     writeShape json "input_shape" graph.InputShape
@@ -65,30 +72,18 @@ let private writeGraph (json: Utf8JsonWriter) (graph: LayerGraph) =
     for layer in graph.Layers do
         json.WriteStartObject()
         json.WriteString("name", layer.Name)
-        json.WriteString("operation", LayerText.operation layer.Operation)
-        Json.strings json "inputs" (LayerText.inputs graph layer)
+        json.WriteString("operation", ModelText.operation layer.Operation)
+        Json.strings json "inputs" (ModelText.inputs graph layer)
         writeShape json "output_shape" layer.OutputShape
         json.WriteNumber("parameters", layer.ParameterCount)
         json.WriteNumber("multiply_adds", layer.MultiplyAdds)
         json.WriteEndObject()
 
     json.WriteEndArray()
+    json.WriteString("svg", Option.toObj svg)
 
-let private showGraph (output: Output) (experiment: Experiment) (svg: string option) =
-    match svg with
-    | Some file -> AtomicFile.Write(file, Svg.draw experiment.Name experiment.Graph)
-    | None -> ()
-
-    for line in table experiment.Graph do
-        output.Line line
-
-    output.Object(fun json ->
-        json.WriteString("name", experiment.Name)
-        writeGraph json experiment.Graph
-        json.WriteString("svg", Option.toObj svg))
-
-let private showClassifier (output: Output) path (experiment: Experiment) classifier (svg: string option) =
-    if svg.IsSome then
+let private draw path (experiment: Experiment) (file: string) =
+    if not (isNull experiment.Classifier) then
         raise (
             UsageException(
                 "U104",
@@ -97,12 +92,7 @@ let private showClassifier (output: Output) path (experiment: Experiment) classi
             )
         )
 
-    let text = (ClassifierPrinter.model classifier).TrimEnd()
-    output.Line text
-
-    output.Object(fun json ->
-        json.WriteString("name", experiment.Name)
-        json.WriteString("classifier", text))
+    AtomicFile.Write(file, Svg.draw experiment.Name experiment.Graph)
 
 let private request (arguments: ShowArguments list) : SpecRequest * string option =
     let pick chooser = List.tryPick chooser arguments
@@ -131,10 +121,13 @@ let private run (output: Output) arguments =
     let request, svg = request arguments
 
     SpecFile.using output true request (fun experiment ->
-        match experiment.Classifier with
-        | null -> showGraph output experiment svg
-        | classifier -> showClassifier output request.Path experiment classifier svg
+        Option.iter (draw request.Path experiment) svg
 
+        match experiment.Classifier with
+        | null -> Array.iter output.Line (table experiment.Graph)
+        | classifier -> output.Line("model " + ModelText.classifier classifier)
+
+        output.Object(fun json -> writeModel json experiment svg)
         ExitCodes.done')
 
 let command =

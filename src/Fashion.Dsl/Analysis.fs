@@ -37,6 +37,9 @@ type CompileOptions =
 type CompileResult =
     {
         Experiment: Experiment | null
+        /// The file has nothing but values and blocks, for other files to import: there is no experiment, and nothing is
+        /// missing.
+        IsLibrary: bool
         Diagnostics: IReadOnlyList<Diagnostic>
     }
 
@@ -102,6 +105,8 @@ type Analysis =
         Source: SourceText
         Tree: SpecTree
         Experiment: Experiment | null
+        /// The file has nothing but values and blocks, for other files to import.
+        IsLibrary: bool
         Diagnostics: IReadOnlyList<Diagnostic>
         /// In the order in which they were expanded.
         Layers: IReadOnlyList<PlacedLayer>

@@ -54,10 +54,10 @@ module LayerTree =
             if placed > graph.Layers.Count then
                 invalidArg (nameof graph) $"{layer.Name} is part of two arms"
 
-            if layer.Inputs.Count = 1 then
-                Stage.Layer layer
-            else
+            if layer.Operation.IsJoin then
                 Stage.Join(layer, layer.Inputs |> Seq.map (between dominators[layer.Id]) |> List.ofSeq)
+            else
+                Stage.Layer layer
 
         let stages = between -1 (graph.Layers.Count - 1)
 

@@ -173,11 +173,11 @@ let ``the file is XML that names every layer, and its texts fit their boxes`` ()
         let number (element: XElement) name =
             match element.Attribute(XName.Get name) with
             | null -> invalidOp $"no {name} in {element}"
-            | attribute -> float attribute.Value
+            | attribute -> float (attribute.Value.TrimEnd '%')
 
-        for group in all "g" do
-            match List.ofSeq (group.Elements()) with
-            | [ _; rectangle; first; second ] ->
-                for text in [ first; second ] do
-                    Assert.True(float text.Value.Length * 6.0 < number rectangle "width", text.Value)
-            | _ -> ())
+        let boxes = all "rect" |> List.filter (fun each -> number each "height" = 36.0)
+        Assert.NotEmpty boxes
+
+        for box in boxes do
+            for text in box.ElementsAfterSelf() do
+                Assert.True(float text.Value.Length * 6.0 < number box "width", text.Value))

@@ -81,7 +81,7 @@ module Svg =
             struct (name, string graph.InputShape)
         else
             let layer = graph.Layers[id]
-            let operation = LayerText.operation layer.Operation
+            let operation = ModelText.operation layer.Operation
 
             let first =
                 if name = GraphBuilder.Keyword layer.Operation then

@@ -1,6 +1,6 @@
-/// Layers in few words, for tables and drawings.
+/// Layers and classifiers in few words, for tables and drawings.
 [<RequireQualifiedAccess>]
-module Fashion.Cli.LayerText
+module Fashion.Cli.ModelText
 
 open System
 open Fashion.Dsl
