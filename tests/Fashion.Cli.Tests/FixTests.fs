@@ -156,6 +156,7 @@ let private compiler (rules: (string * string list) list) (text: string) : Compi
 
     {
         Experiment = null
+        IsLibrary = false
         Diagnostics =
             rules
             |> Seq.collect (fun (word, replacements) -> complaints source word replacements)
