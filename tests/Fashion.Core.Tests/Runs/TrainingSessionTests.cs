@@ -7,6 +7,7 @@ using Xunit;
 
 namespace Fashion.Core.Tests.Runs;
 
+[Collection(nameof(LiveTensorTests))]
 public sealed class TrainingSessionTests
 {
     private const string FiveEpochs = "optimizer = adam(lr=5e-3)\nepochs = 5\nbatch = 32\nkeep = best(validation.accuracy)";
