@@ -39,7 +39,7 @@ let private comments (text: string) =
 let private isTidy (text: string) =
     Assert.EndsWith("\n", text)
 
-    for pattern in [ @"\A\n"; @"[ \t\r]\n"; @"\n\n\n"; @"\n\n\z"; @"\{\n\n"; @"\n\n *\}"; @"\A\uFEFF"; @"(?m)^ *\t" ] do
+    for pattern in [ @"\A\n"; @"[ \t\r]\n"; @"\n\n\n"; @"\n\n\z"; @"(?m)^[^#\n]*\{\n\n"; @"\n\n *\}"; @"\A\uFEFF"; @"(?m)^ *\t" ] do
         Assert.DoesNotMatch(pattern, text)
 
 /// The experiment's identity, or the codes of what stands in its way.

@@ -123,8 +123,14 @@ module internal Words =
                 && previous = TokenKind.Identifier
                 && not keyword
 
+            // In the label `a.2 .3` the point must not make the numbers one.
+            let standsApart =
+                token.Kind = TokenKind.Dot
+                && previous = TokenKind.Number
+                && tokens[index + 1].Kind = TokenKind.Number
+
             let clings =
-                clingsToTheLeft token.Kind
+                clingsToTheLeft token.Kind && not standsApart
                 || clingsToTheRight previous
                 || sign
                 || isArgument token.Kind

@@ -4,10 +4,7 @@ using Xunit;
 
 namespace Fashion.Core.Tests.Runs;
 
-/// <summary>
-/// Tensors are counted for the whole process, and a matrix product's threads, on which its last bits depend, are set for
-/// the whole process: nothing else may run beside tests that count tensors or compare runs bit for bit.
-/// </summary>
+/// <summary>Tensors are counted for the whole process: nothing else may run beside these tests.</summary>
 [CollectionDefinition(nameof(LiveTensorTests), DisableParallelization = true)]
 [Collection(nameof(LiveTensorTests))]
 public sealed class LiveTensorTests

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Fashion.Core.Tests.Training;
 
-[Collection(nameof(LiveTensorTests))]
+[Collection(nameof(TrainingRuns))]
 public sealed class AugmentedTrainingTests : IDisposable
 {
     private const string Adam = "optimizer = adam(lr=5e-3)\nbatch = 32\n";
