@@ -109,7 +109,7 @@ let private explain (output: Output) (commands: Command list) (name: string) =
     let pages =
         [
             yield! named @ family |> List.map (fun command -> command.Help())
-            yield! topics |> List.map Topics.render
+            yield! topics |> List.map TopicPage.render
 
             if not arguments.IsEmpty then
                 let paths = arguments |> List.map (fun topic -> "`" + topic.Path + "`")

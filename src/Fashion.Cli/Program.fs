@@ -21,7 +21,7 @@ let rec private commands () : Command list =
         Predict.command
     ]
     @ Data.commands
-    @ [ Completions.command commands; Help.command commands ]
+    @ [ Lsp.command; Completions.command commands; Help.command commands ]
 
 let private overview () =
     let width = 13

@@ -34,13 +34,7 @@ module Progress =
         + " steps an epoch"
         + (match info.Init with
            | null -> ""
-           | init ->
-               ", begun with "
-               + Text.count init.Parameters
-               + " parameters of "
-               + Text.count init.Layers
-               + " layers from "
-               + init.Run)
+           | init -> ", begun with " + Text.count init.Parameters + " parameters from " + init.Run)
 
     let private epoch (epochs: int) (record: EpochRecord) =
         let validation =

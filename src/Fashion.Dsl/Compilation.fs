@@ -21,7 +21,7 @@ type internal CompilationContext =
         Path: string
         /// The file's first line, for what has no other place.
         Whole: Span
-        /// Nothing of the file was left out for a mistake.
+        /// The file is to have all parts of an experiment: nothing of it was left out for a mistake, and it is no library.
         Complete: bool
         Facts: DataSource -> DataFacts option
         /// Values of holes by their names.
@@ -176,52 +176,6 @@ type internal Compilation(context: CompilationContext, picks: Span -> HolePick, 
             )
         | _ -> ()
 
-    /// Labels that settings of `train` name: each must be that of a layer, a block call or a `repeat` of the model.
-    let checkLabels (graph: LayerGraph) (names: IReadOnlyList<string>) (place: Span) =
-        let known =
-            seq {
-                for layer in graph.Layers do
-                    let words = layer.Name.Split '.'
-
-                    for count in 1 .. words.Length do
-                        String.Join('.', words, 0, count)
-            }
-            |> HashSet
-
-        for name in names do
-            if not (known.Contains name) then
-                let offset = place.Text.IndexOf(name, StringComparison.Ordinal)
-
-                let place =
-                    if offset < 0 then
-                        place
-                    else
-                        { place with
-                            Start = place.Start + offset
-                            Length = name.Length
-                        }
-
-                let suggestion = Suggestion.nearest name known
-
-                Diagnostic.error
-                    "E101"
-                    place
-                    $"no layer is called {Diagnostic.quote name}"
-                    (Suggestion.label "not in the model" suggestion)
-                |> Diagnostic.suggest place suggestion
-                |> report
-
-    let checkTrainLabels (graph: LayerGraph) (train: TrainSettings) (bound: Bound) =
-        match Map.tryFind "freeze" bound.Places with
-        | Some place -> checkLabels graph train.Freeze place
-        | None -> ()
-
-        match train.Init, bound.TryValue "init" with
-        | null, _ -> ()
-        | init, Some(BoundValue { Places = places }) when places.ContainsKey "only" ->
-            checkLabels graph init.Only places["only"]
-        | _ -> ()
-
     let missingPart part example =
         if context.Complete then
             Diagnostic.error "E107" context.Whole $"the spec has no `{part}` part" "the file begins here"
@@ -291,6 +245,10 @@ type internal Compilation(context: CompilationContext, picks: Span -> HolePick, 
             | Some(data, _), Some facts when draft.DataIsIntact -> Some(inputShape data facts)
             | _ -> None
 
+        match data, shape with
+        | Some(data, bound), Some shape -> dataBinder.CheckReach(data, bound, shape)
+        | _ -> ()
+
         let modules = ModuleScopes(evaluator, classesTerm classes)
         let scope = modules.Of draft.Module
         let binder = Binder(report, evaluator, scope, None)
@@ -346,7 +304,9 @@ type internal Compilation(context: CompilationContext, picks: Span -> HolePick, 
         match train with
         | Some(train, bound) ->
             checkSoftmax model bound
-            model.Graph |> Option.iter (fun graph -> checkTrainLabels graph train bound)
+
+            for graph in Option.toList model.Graph do
+                LabelDiagnostics.ofTraining graph train bound |> List.iter report
         | _ -> ()
 
         let graph =

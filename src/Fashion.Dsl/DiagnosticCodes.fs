@@ -61,6 +61,8 @@ module DiagnosticCodes =
             "E411", "Not one weight for each member of an ensemble."
             "E412", "More neighbours or clusters than there are training images."
             "E413", "`one_to_one` needs a cluster for each class."
+            "E414", "A label in `freeze` or `only` of layers without parameters."
+            "E415", "`freeze` names every layer that could learn."
             "E501", "A path of `set` or `-o` that leads nowhere."
             "E503", "A profile that the spec does not have."
             "E504", "A file to import or extend that cannot be read."
@@ -69,6 +71,7 @@ module DiagnosticCodes =
             "W402", "A setting that never takes effect, since training ends before."
             "W403", "A search for the worst trial."
             "W404", "A setting that this classifier makes no use of."
+            "W405", "An augmentation that may move an image out of itself."
         ]
         |> List.map (fun (code, meaning) -> { Code = code; Meaning = meaning })
 

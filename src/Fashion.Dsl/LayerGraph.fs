@@ -64,5 +64,16 @@ type LayerGraph =
         |> Array.ofSeq
         :> IReadOnlyList<Layer>
 
+    /// Every label that names parameters: of layers that have some, and of the blocks and turns around them.
+    member graph.Labels: IReadOnlyList<string> =
+        graph.Layers
+        |> Seq.filter (fun layer -> layer.Parameters.Count > 0)
+        |> Seq.collect (fun layer ->
+            let words = layer.Name.Split '.'
+            Seq.init words.Length (fun last -> String.Join('.', words, 0, last + 1)))
+        |> Seq.distinct
+        |> Array.ofSeq
+        :> IReadOnlyList<string>
+
     member graph.ParameterCount: int64 = graph.Layers |> Seq.sumBy _.ParameterCount
     member graph.MultiplyAdds: int64 = graph.Layers |> Seq.sumBy _.MultiplyAdds

@@ -93,7 +93,7 @@ type SpecCompiler private () =
             {
                 Path = path
                 Whole = startOf loaded.Tree.Source
-                Complete = not (hasError diagnostics)
+                Complete = not (hasError diagnostics || Draft.isLibrary spec)
                 Facts = remembering options.DataFacts
                 HoleValues = options.HoleValues
                 NeedsDefaults = not isSearch
@@ -146,11 +146,12 @@ type SpecCompiler private () =
                     null
                 else
                     Option.toObj compiled.Experiment
+            IsLibrary = Draft.isLibrary spec
             Diagnostics = inOrder diagnostics
             Layers = compiled.Layers
             Chains = compiled.Chains
             ChainsOfOtherValues = otherChains
-            Settings = OriginChains.ofStages stages
+            Origins = lazy (OriginChains.ofStages stages)
         }
 
     /// Compiles a spec: `Analyze` without what only tools ask.
@@ -159,6 +160,7 @@ type SpecCompiler private () =
 
         {
             Experiment = analysis.Experiment
+            IsLibrary = analysis.IsLibrary
             Diagnostics = analysis.Diagnostics
         }
 

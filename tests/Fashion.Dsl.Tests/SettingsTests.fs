@@ -91,6 +91,18 @@ let ``average, init, freeze and unfreeze`` () =
     Assert.Equal<string list>([ "c1"; "c3" ], List.ofSeq train.Freeze)
     Assert.Equal(Epochs 2.0, Unchecked.nonNull train.Unfreeze)
 
+[<Fact>]
+let ``the print of every setting compiles to the same settings`` () =
+    let first =
+        experiment (
+            "spec 1\ndata fashion_mnist {\n  augment = [flip, rotate(7.5 deg), zoom(5%), crop(1 px), erase(value=50%), mixup(0.4)]\n}\n"
+            + "model {\n  c1: conv(4, 3) -> relu\n  c3: conv(4, 3)\n  flatten -> dense(classes)\n}\n"
+            + "train {\n  average = ema\n  init = checkpoint(\"runs/a \\\"b\\\"\", only=[c1, c3])\n  freeze = [c3]\n  unfreeze = after(100 steps)\n}\n"
+        )
+
+    let second = experiment first.CanonicalText
+    Assert.True(first.Equals second, first.CanonicalText)
+
 let private withSearch (settings: string) =
     withModel "  flatten -> dense(?choice(16, 32, default=16)) -> dense(classes)"
     + $"search {{\n{settings}\n}}\n"
@@ -116,6 +128,22 @@ let ``the search of the contract`` () =
         },
         search
     )
+
+[<Fact>]
+let ``the print of a search compiles to the same search`` () =
+    for settings in
+        [
+            "  strategy = grid\n  goal = minimize(validation.loss)\n  prune = median"
+            "  strategy = random\n  goal = maximize(train.accuracy)\n  budget = 90 min\n  seed = 7"
+            "  goal = minimize(train.loss)\n  trials = 12\n  budget = 36 s\n  prune = asha(min=50 steps)"
+        ] do
+        let first = search settings
+        let printed = SettingsPrinter.search first
+
+        let second =
+            Unchecked.nonNull (experiment (withModel "  flatten -> dense(classes)" + printed)).Search
+
+        Assert.True(first.Equals second, printed)
 
 [<Fact>]
 let ``a grid needs no end, and other searches do`` () =

@@ -227,6 +227,20 @@ let private cases =
         ]
         "E412", [ plain "spec 1\ndata fashion_mnist { limit = 100 }\nmodel knn(k=500)\n" ]
         "E413", [ plain "spec 1\ndata fashion_mnist\nmodel kmeans(clusters=12, label=one_to_one)\n" ]
+        "E414",
+        [
+            plain (
+                withModel "  body: repeat 2 { conv(8, 3) -> relu }\n  flatten\n  head: dense(classes)"
+                + "train {\n  init = checkpoint(\"runs/lenet\", only=[flatten])\n  freeze = [boddy, stem]\n}\n"
+            )
+        ]
+        "E415",
+        [
+            plain (
+                withModel "  stem: conv(8, 3)\n  flatten\n  head: dense(classes)"
+                + "train {\n  freeze = [stem, head]\n}\n"
+            )
+        ]
         "E501",
         [
             over [| "train.lr=0.01" |] lenet
@@ -260,6 +274,7 @@ let private cases =
             plain (withModel "  flatten -> dense(classes)" + "search {\n  goal = minimize(validation.accuracy)\n  trials = 10\n}\n")
         ]
         "W404", [ plain "spec 1\ndata fashion_mnist\nmodel knn(k=5)\ntrain { epochs = 3 }\n" ]
+        "W405", [ plain (withData "  augment = [flip, shift(28 px)]") ]
     ]
 
 let private drawn (text: string, options: CompileOptions) =

@@ -17,62 +17,21 @@ let private others: Func<string, string | null> =
         else
             null)
 
-let private isPart (text: string) =
-    Catalogue.items
-    |> List.exists (fun item -> text.StartsWith(item.Keyword + " ", StringComparison.Ordinal))
-
-/// A whole spec around an example, and what must be set besides, so that it stands by itself.
-let private around (topic: Topic) =
-    let text = topic.Example
-
+/// What must be set besides, so that an example stands by itself.
+let private besides (text: string) =
     let has (word: string) =
         text.Contains(word, StringComparison.Ordinal)
 
-    let startsWith (word: string) =
-        text.StartsWith(word, StringComparison.Ordinal)
+    let isSearch = text.StartsWith("search", StringComparison.Ordinal)
 
-    let model =
-        "model {\n  c1: conv(4, 3) -> relu\n  c3: conv(4, 3)\n  flatten -> dense(classes)\n}\n"
-
-    // Facts are known of Fashion-MNIST alone.
-    let absent = startsWith "data " && not (startsWith "data fashion_mnist")
-
-    let lines =
-        [
-            "spec 1"
-            if absent then
-                text + " { classes = [0, 1] }"
-            elif isPart text then
-                text
-            if not (startsWith "data " || startsWith "extends") then
-                "data fashion_mnist"
-            if not (isPart text) then
-                let first =
-                    if startsWith "input" then
-                        ""
-                    else
-                        "  conv(8, 3x3, pad=same)\n"
-
-                $"model {{\n{first}{text}\n  flatten -> dense(classes)\n}}"
-            elif absent then
-                model.Replace("{\n", "{\n  input 1x28x28\n")
-            elif not (startsWith "model" || startsWith "extends") then
-                model
-            if startsWith "set" then
-                "train {\n  optimizer = sgd\n}"
-        ]
-
-    let overrides =
-        [|
-            if startsWith "search" && not (has "goal") then
-                "search.goal=maximize(validation.accuracy)"
-            if startsWith "search" && not (has "trials" || has "budget" || has "grid") then
-                "search.trials=3"
-            if has "after(2 epochs)" then
-                "train.freeze=[c1]"
-        |]
-
-    String.concat "\n" lines + "\n", overrides
+    [|
+        if isSearch && not (has "goal") then
+            "search.goal=maximize(validation.accuracy)"
+        if isSearch && not (has "trials" || has "budget" || has "grid") then
+            "search.trials=3"
+        if has "after(2 epochs)" then
+            "train.freeze=[c1]"
+    |]
 
 /// `train.loss` is a setting and a figure.
 let private nameOf (topic: Topic) = $"{topic.Path}, {topic.Kind}"
@@ -84,13 +43,14 @@ let topics =
 let ``the example of every word compiles without a word`` (name: string) =
     let topic = Topics.all |> List.find (fun topic -> nameOf topic = name)
     Assert.NotEqual<string>("", topic.Example)
-    let text, overrides = around topic
+    let text = Fragments.complete topic.Example
 
     let result =
         compileWith
             { options with
-                Overrides = overrides
+                Overrides = besides topic.Example
                 ReadFile = others
+                DataFacts = Func<_, _>(fun _ -> options.DataFacts.Invoke FashionMnist)
             }
             "specs/test.spec"
             text
@@ -102,15 +62,15 @@ let ``every word has one line of help, and says it in its page`` () =
     for topic in Topics.all do
         Assert.NotEqual<string>("", topic.Help)
         Assert.DoesNotContain('\n', topic.Help)
-        Assert.StartsWith(topic.Syntax + "\n", Topics.render topic)
-        Assert.Contains(topic.Help, Topics.render topic)
+        Assert.StartsWith(topic.Syntax + "\n", TopicPage.render topic)
+        Assert.Contains(topic.Help, TopicPage.render topic)
 
 [<Fact>]
 let ``no two words of one kind have one path`` () =
     let named = Topics.all |> List.map nameOf
     Assert.Equal<string list>(List.distinct named, named)
 
-let private paths (topics: Topic list) = topics |> List.map nameOf
+let private paths (topics: Topic list) = topics |> List.map _.Path
 
 let private found name = Topics.find name |> fst |> paths
 

@@ -19,14 +19,14 @@ public static class LabelledLayers
             if (named.Count == 0)
             {
                 throw new UsageException(
-                    "U306", $"`{setting}` names `{label}`, but the model has no such label", Help(label, Labels(graph)));
+                    "U306", $"`{setting}` names `{label}`, but the model has no such label", Help(label, graph.Labels));
             }
 
             int[] ids = [.. named.Where(layer => layer.Parameters.Count > 0).Select(layer => layer.Id)];
             if (ids.Length == 0)
             {
                 throw new UsageException(
-                    "U306", $"`{setting}` names `{label}`, which has no parameters", Help("", Labels(graph)));
+                    "U306", $"`{setting}` names `{label}`, which has no parameters", Help("", graph.Labels));
             }
 
             chosen.UnionWith(ids);
@@ -35,23 +35,12 @@ public static class LabelledLayers
         return [.. graph.Layers.Where(layer => chosen.Contains(layer.Id))];
     }
 
-    /// <summary>The nearest of some labels, or else all.</summary>
-    internal static string Help(string label, IReadOnlyList<string> known) =>
-        Suggestion.label($"there are: {string.Join(", ", known)}", Suggestion.nearest(label, known));
-
-    /// <summary>The names of all layers with parameters, and of what they stand in.</summary>
-    private static List<string> Labels(LayerGraph graph) =>
-    [
-        .. graph.Layers
-            .Where(layer => layer.Parameters.Count > 0)
-            .SelectMany(layer => Prefixes(layer.Name))
-            .Distinct(),
-    ];
-
-    private static IEnumerable<string> Prefixes(string name)
+    /// <summary>The nearest of some labels, or else the first of all.</summary>
+    internal static string Help(string label, IReadOnlyList<string> known)
     {
-        for (var dot = name.IndexOf('.'); dot >= 0; dot = name.IndexOf('.', dot + 1))
-            yield return name[..dot];
-        yield return name;
+        const int Shown = 12;
+        var rest = known.Count > Shown ? $" and {known.Count - Shown} more" : "";
+        return Suggestion.label(
+            $"there are: {string.Join(", ", known.Take(Shown))}{rest}", Suggestion.nearest(label, known));
     }
 }

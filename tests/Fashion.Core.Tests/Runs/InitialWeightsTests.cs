@@ -8,6 +8,7 @@ using Xunit;
 
 namespace Fashion.Core.Tests.Runs;
 
+[Collection(nameof(TrainingRuns))]
 public sealed class InitialWeightsTests
 {
     /// <summary>One step that is too short to move a weight: the run ends with what it began with.</summary>

@@ -6,6 +6,7 @@ using Xunit;
 
 namespace Fashion.Core.Tests.Training;
 
+[Collection(nameof(TrainingRuns))]
 public sealed class FreezeTests
 {
     private const int StepsPerEpoch = 7;

@@ -8,6 +8,7 @@ using Xunit;
 
 namespace Fashion.Core.Tests.Training;
 
+[Collection(nameof(TrainingRuns))]
 public sealed class WeightAverageTests
 {
     private const double Decay = 0.8;
