@@ -31,7 +31,7 @@ module ComparedSpec =
         [
             match experiment.Classifier with
             | null -> yield "model", "layers"
-            | classifier -> yield "model", Show.classifier classifier
+            | classifier -> yield "model", ModelText.classifier classifier
 
             for setting in canonical.Settings do
                 match Explain.value setting with

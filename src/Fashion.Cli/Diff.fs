@@ -14,7 +14,7 @@ let private arrow (difference: Difference) =
 let private layer (layer: Layer) =
     layer.Name
     + ": "
-    + Show.operation layer
+    + ModelText.operation layer.Operation
     + ", "
     + string layer.OutputShape
     + ", "

@@ -33,7 +33,7 @@ type internal ExpressionParser(reader: TokenReader) =
     let isMisspelt (text: string) =
         text.Contains "__"
         || text.Contains "_."
-        || text.Contains "_e"
+        || text.Contains("_e", StringComparison.OrdinalIgnoreCase)
         || text.Contains "_x"
         || text.Contains "_%"
         || text.EndsWith '_'
@@ -55,7 +55,7 @@ type internal ExpressionParser(reader: TokenReader) =
     let unit () =
         let isUnit =
             reader.Kind = TokenKind.Identifier
-            && not (reader.StartsLine)
+            && reader.GoesOn
             && not (reserved.Contains reader.Text)
             && reader.KindAfter 1 <> TokenKind.Equals
             && reader.KindAfter 1 <> TokenKind.Colon
@@ -154,13 +154,22 @@ type internal ExpressionParser(reader: TokenReader) =
         | TokenKind.Number ->
             let span = reader.Take()
 
-            if span.Text.EndsWith '%' || span.Text.Contains '.' || span.Text.Contains 'e' then
+            if span.Text.AsSpan().IndexOfAny("%.eE") >= 0 then
                 badNumber span "a shape has whole numbers"
                 None
             else
                 sizes span |> Option.map (fun sizes -> { Sizes = sizes; Span = span })
         | _ ->
             reader.Unexpected "a shape such as `1x28x28` or `400`"
+            None
+
+    /// A text; `expected` says of what.
+    member _.Text(expected: string) : Expression option =
+        if reader.Kind = TokenKind.Text then
+            let span = reader.Take()
+            Some(make (TextNode(unescape span.Text)) span 1)
+        else
+            reader.Unexpected expected
             None
 
     /// Items between brackets, the opening one at hand: what came, and the span with both brackets.
@@ -274,9 +283,7 @@ type internal ExpressionParser(reader: TokenReader) =
             | TokenKind.Dims ->
                 let span = reader.Take()
                 sizes span |> Option.map (fun sizes -> make (DimsNode sizes) span 1)
-            | TokenKind.Text ->
-                let span = reader.Take()
-                Some(make (TextNode(unescape span.Text)) span 1)
+            | TokenKind.Text -> parser.Text "a text"
             | TokenKind.Minus ->
                 let sign = reader.Take()
 
@@ -360,8 +367,7 @@ type internal ExpressionParser(reader: TokenReader) =
                 |> Option.bind (fun whenFalse ->
                     let span = keyword.To whenFalse.Span
 
-                    let below =
-                        1 + max condition.Depth (max whenTrue.Depth whenFalse.Depth)
+                    let below = 1 + max condition.Depth (max whenTrue.Depth whenFalse.Depth)
 
                     if below > deepest then
                         tooDeep span
@@ -371,16 +377,25 @@ type internal ExpressionParser(reader: TokenReader) =
     /// `?choice(1, 2)`, the `?` at hand.
     member private parser.Hole(depth: int) : Expression option =
         let mark = reader.Take()
+        let each = reader.Kind = TokenKind.Identifier && reader.Text = "each"
 
-        if reader.Kind <> TokenKind.Identifier then
-            reader.Unexpected "`choice`, `range`, `log` or `flag` after the `?`"
+        if each then
+            reader.Take() |> ignore
+
+        if
+            reader.Kind <> TokenKind.Identifier
+            || reader.Text = "each"
+            || reserved.Contains reader.Text
+        then
+            reader.Unexpected(
+                if each then
+                    "`choice`, `range`, `log` or `flag` after `each`"
+                else
+                    "`choice`, `range`, `log` or `flag` after the `?`"
+            )
+
             None
         else
-            let each = reader.Text = "each" && reader.KindAfter 1 = TokenKind.Identifier
-
-            if each then
-                reader.Take() |> ignore
-
             parser.Call(depth + 1)
             |> Option.map (fun call ->
                 let below = 1 + depthOf call.Arguments (fun item -> item.Value.Depth)

@@ -81,17 +81,13 @@ type internal LayerParser(reader: TokenReader, lines: StatementReader, expressio
             let unread (statements: ResizeArray<Statement>) = statements.Add UnreadStatement
 
             lines.Braces("`->`, `:` or the end of the line", unread, (fun isFirst -> parser.Statement(depth, isFirst)))
-            |> Option.map (fun (statements, span) ->
-                {
-                    Statements = statements
-                    Span = span
-                })
+            |> Option.map (fun (statements, span) -> { Statements = statements; Span = span })
 
     member private parser.Statement(depth: int, isFirst: bool) : Statement option =
         if not isFirst && reader.Kind = TokenKind.Arrow then
             reader.Take() |> ignore
-
-        if isWord "input" && labelLength () = 0 then
+            parser.Chain depth |> Option.map ChainStatement
+        elif isWord "input" && labelLength () = 0 then
             reader.Take() |> ignore
             expressions.Shape() |> Option.map InputStatement
         elif isWord "let" && reader.KindAfter 1 = TokenKind.Identifier then
@@ -157,6 +153,10 @@ type internal LayerParser(reader: TokenReader, lines: StatementReader, expressio
             | "add" -> parser.Join(depth, Join.Add)
             | "multiply" -> parser.Join(depth, Join.Multiply)
             | "concat" -> parser.Join(depth, Join.Concat)
+            | "let"
+            | "input" ->
+                reader.Unexpected "a layer"
+                None
             | _ -> expressions.Call 0 |> Option.map CallStep
 
     member private parser.Repeat(depth: int) : Repeat option =

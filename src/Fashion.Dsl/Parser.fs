@@ -88,13 +88,6 @@ type private FileParser(source: SourceText, report: Diagnostic -> unit) =
             lines.Braces("the end of the line", ignore, (fun _ -> setLine ()))
             |> Option.map (fun (assignments, _) -> ProfileItem(name, assignments))
 
-    let textOf (what: string) =
-        if reader.Kind = TokenKind.Text then
-            expressions.Expression 0
-        else
-            reader.Unexpected what
-            None
-
     /// A name in a list between brackets, or the bracket that ends it.
     let importNames () : Name array option =
         let names = ResizeArray<Name>()
@@ -128,7 +121,7 @@ type private FileParser(source: SourceText, report: Diagnostic -> unit) =
             None
 
     let import () =
-        textOf "the file to import, such as `\"blocks.spec\"`"
+        expressions.Text "the file to import, such as `\"blocks.spec\"`"
         |> Option.bind (fun path -> importNames () |> Option.map (fun names -> ImportItem(path, names)))
 
     let blockParameter () : BlockParameter option =
@@ -185,14 +178,14 @@ type private FileParser(source: SourceText, report: Diagnostic -> unit) =
 
             match keyword.Text with
             | "name" ->
-                expressions.Expression 0
+                expressions.Text "the experiment's name in quotes, such as `\"LeNet-5\"`"
                 |> Option.map (fun value -> NameItem(value, keyword.Span))
             | "data" -> data ()
             | "let" -> layers.Let keyword.Span |> Option.map LetItem
             | "block" -> blockItem keyword
             | "import" -> import ()
             | "extends" ->
-                textOf "the file to start from, such as `\"base.spec\"`"
+                expressions.Text "the file to start from, such as `\"base.spec\"`"
                 |> Option.map (fun path -> ExtendsItem(path, keyword.Span))
             | "model" -> model keyword
             | "search" ->

@@ -60,9 +60,20 @@ type internal TokenReader(source: SourceText, report: Diagnostic -> unit) =
 
     member reader.Kind = reader.Current.Kind
 
-    /// The kind of the token `ahead` places after the current one.
+    /// The kind of the token `ahead` places after the current one; inside `()` and `[]` newlines do not count.
     member _.KindAfter(ahead: int) =
-        tokens[min (position + ahead) (tokens.Length - 1)].Kind
+        let mutable index = position + ahead
+
+        if not openers.IsEmpty then
+            index <- position
+
+            for _ in 1..ahead do
+                index <- index + 1
+
+                while index < tokens.Length && tokens[index].Kind = TokenKind.Newline do
+                    index <- index + 1
+
+        tokens[min index (tokens.Length - 1)].Kind
 
     member _.SkipNewlines() = skipNewlines ()
 
@@ -77,6 +88,11 @@ type internal TokenReader(source: SourceText, report: Diagnostic -> unit) =
 
     /// Is the current token the first of its line?
     member _.StartsLine = position = 0 || tokens[position - 1].Kind = TokenKind.Newline
+
+    /// Does the current token go on from the one before: on its line, or inside brackets that are closed somewhere?
+    member reader.GoesOn =
+        not reader.StartsLine
+        || (not openers.IsEmpty && partners[List.head openers] >= 0)
 
     member _.SpanOf(token: Token) : Span =
         {

@@ -18,6 +18,7 @@ open Fashion.Cli.Tests.CommandRun
 [<InlineData "data info">]
 [<InlineData "data fetch">]
 [<InlineData "data verify">]
+[<InlineData "help">]
 let ``help of every command has an example and is what it was`` (name: string) =
     let finished = run [ yield! name.Split ' '; yield "--help" ]
     Assert.Equal(0, finished.Code)

@@ -53,6 +53,7 @@ module CompletionTable =
         | ("run" | "folder"), _ -> Candidates.Folders
         | "file", _ -> Candidates.Files
         | "path=value", _ -> Candidates.Assignments
+        | "topic", _ -> Candidates.Words Topics.words
         | "shell", _ -> Candidates.Words shells
         | "source", _ -> Candidates.Words Starter.sources
         | "name", "--profile" -> Candidates.Profiles
