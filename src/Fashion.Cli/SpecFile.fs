@@ -74,7 +74,7 @@ module SpecFile =
 
         match experiment with
         | null ->
-            let message, help =
+            let message, (help: string | null) =
                 match Diagnostics.tally diagnostics with
                 | "" -> path + ": there is no model in it, only values and blocks", "name a spec that imports them"
                 | tally -> path + ": " + tally, null
