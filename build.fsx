@@ -82,6 +82,9 @@ let debianPackages =
         "dataset-fashion-mnist", "/usr/share/datasets/fashion-mnist/train-images-idx3-ubyte.gz"
     ]
 
+/// What the tests of the editors' files need besides: the programs that VS Code's own libraries run on.
+let nodePackages = [ "nodejs", "/usr/bin/node"; "npm", "/usr/bin/npm" ]
+
 let installDebian (wanted: (string * string) list) =
     let missing = wanted |> List.filter (snd >> File.Exists >> not) |> List.map fst
 
@@ -138,7 +141,8 @@ let rec sources (folder: string) : string seq =
         for child in Directory.EnumerateDirectories folder do
             match Path.GetFileName child with
             | "bin"
-            | "obj" -> ()
+            | "obj"
+            | "node_modules" -> ()
             | _ -> yield! sources child
     }
 
@@ -184,6 +188,19 @@ let restore () =
         run "`dotnet tool restore`" "dotnet" [ "tool"; "restore" ]
         run "`dotnet paket restore`" "dotnet" [ "paket"; "restore" ]
         writeStamp stamp wanted
+
+/// The npm packages of the editors' tests, as their lock file names them.
+let restoreNode () =
+    let folder = path [ "tests"; "Fashion.Editors.Tests"; "node" ]
+    let lock = Path.Combine(folder, "package-lock.json")
+    let installed = Path.Combine(folder, "node_modules")
+    let stamp = Path.Combine(installed, "restore.stamp")
+    let wanted = hashFiles "" [ lock ]
+
+    if not (File.Exists stamp && File.ReadAllText stamp = wanted) then
+        say "restoring npm packages for the tests"
+        run "`npm ci`" "npm" [ "ci"; "--prefix"; folder; "--ignore-scripts" ]
+        File.WriteAllText(stamp, wanted)
 
 // The command-line program -------------------------------------------------------------------------------------------
 
@@ -342,6 +359,8 @@ let build () =
 
 let test () =
     let started = Stopwatch.StartNew()
+    installDebian nodePackages
+    restoreNode ()
     build ()
 
     let projects =

@@ -19,6 +19,23 @@ type SpecArguments =
             | Json -> "print one JSON object on standard output, and everything else on standard error."
 
 [<RequireQualifiedAccess>]
+type ShowArguments =
+    | [<MainCommand; Unique>] Spec of spec: string
+    | [<Unique>] Svg of file: string
+    | [<Unique>] Profile of name: string
+    | [<CustomCommandLine "-o">] Override of ``path=value``: string
+    | [<Unique>] Json
+
+    interface IArgParserTemplate with
+        member argument.Usage =
+            match argument with
+            | Spec _ -> "the spec file."
+            | Svg _ -> "draw the layers and their branches into this file, for any browser."
+            | Profile _ -> "apply this profile of the spec."
+            | Override _ -> "set one value of the spec; may be given several times."
+            | Json -> "print one JSON object on standard output, and everything else on standard error."
+
+[<RequireQualifiedAccess>]
 type CheckArguments =
     | [<MainCommand>] Specs of spec: string list
     | [<Unique>] Fix
@@ -33,6 +50,21 @@ type CheckArguments =
             | Fix -> "apply every fix that leaves no choice, and write the files."
             | Profile _ -> "apply this profile of the spec."
             | Override _ -> "set one value of the spec; may be given several times."
+            | Json -> "print one JSON object on standard output, and everything else on standard error."
+
+[<RequireQualifiedAccess>]
+type FmtArguments =
+    | [<MainCommand>] Specs of spec: string list
+    | [<Unique>] Check
+    | [<Unique>] Shapes
+    | [<Unique>] Json
+
+    interface IArgParserTemplate with
+        member argument.Usage =
+            match argument with
+            | Specs _ -> "the spec files, or `-` for standard input, whose canonical text goes to standard output."
+            | Check -> "write nothing, and end with 1 where a file is not in canonical form."
+            | Shapes -> "also write the shape behind every line of a model or block that has but one."
             | Json -> "print one JSON object on standard output, and everything else on standard error."
 
 [<RequireQualifiedAccess>]
@@ -169,3 +201,23 @@ type DataFilesArguments =
         member argument.Usage =
             match argument with
             | Json -> "print one JSON object on standard output, and everything else on standard error."
+
+[<RequireQualifiedAccess>]
+type HelpArguments =
+    | [<MainCommand>] Topic of topic: string list
+    | [<Unique>] Json
+
+    interface IArgParserTemplate with
+        member argument.Usage =
+            match argument with
+            | Topic _ -> "a command, or a word of the spec language: conv, train.optimizer, adamw, knn, repeat."
+            | Json -> "print one JSON object on standard output, and everything else on standard error."
+
+[<RequireQualifiedAccess>]
+type LspArguments =
+    | [<Unique>] Stdio
+
+    interface IArgParserTemplate with
+        member argument.Usage =
+            match argument with
+            | Stdio -> "speak on standard input and output, as without it; editors add this by themselves."

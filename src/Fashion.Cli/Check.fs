@@ -14,7 +14,7 @@ type private Verdict =
 
 let private exitCode verdict =
     match verdict with
-    | Checked(result, _) when isNull result.Experiment -> ExitCodes.usage
+    | Checked(result, _) when result.Diagnostics |> Seq.exists _.IsError -> ExitCodes.usage
     | Checked _ -> ExitCodes.done'
     | Unreadable failure -> failure.ExitCode
 
@@ -29,7 +29,7 @@ let private check (request: SpecRequest) fix : Verdict =
         let mended = Fixes.mend request.Path compile text
 
         if not mended.Changes.IsEmpty then
-            SpecText.replace request.Path text mended.Text
+            SpecText.replace request.Path text mended.Text true
 
         Checked(mended.Result, mended.Changes)
     else
@@ -75,6 +75,8 @@ let private say (output: Output) fix (request: SpecRequest) verdict =
         let tally = Diagnostics.tally result.Diagnostics
 
         match result.Experiment with
+        | null when result.IsLibrary && exitCode verdict = ExitCodes.done' ->
+            output.Line(request.Path + ": its values and blocks are fine, for other specs to import")
         | null -> output.Note(request.Path + ": " + tally)
         | experiment ->
             let size =

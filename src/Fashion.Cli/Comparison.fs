@@ -134,8 +134,8 @@ module Comparison =
 
     /// `isInBoth` tells a layer of another input from one whose input was removed or added, which is told by itself.
     let private details isInBoth (first: LayerGraph) (before: Layer) (second: LayerGraph) (after: Layer) =
-        let keyword, arguments = split (Printer.layer before.Operation)
-        let otherKeyword, others = split (Printer.layer after.Operation)
+        let keyword, arguments = split (ModelPrinter.layer before.Operation)
+        let otherKeyword, others = split (ModelPrinter.layer after.Operation)
 
         let compare name first second =
             if first = second then
@@ -153,7 +153,7 @@ module Comparison =
             if keyword = otherKeyword then
                 yield! settings arguments others
             else
-                yield! compare "operation" (Printer.layer before.Operation) (Printer.layer after.Operation)
+                yield! compare "operation" (ModelPrinter.layer before.Operation) (ModelPrinter.layer after.Operation)
 
             let old, other = inputs first before, inputs second after
 

@@ -3,50 +3,8 @@
 module Fashion.Cli.Diff
 
 open System
-open System.IO
 open System.Text.Json
-open Fashion.Core.Runs
 open Fashion.Dsl
-
-/// What a spec says about everything but its layers, from its canonical text, which writes every setting out.
-let private settings (experiment: Experiment) (options: CompileOptions) : (string * string) list =
-    let canonical =
-        SpecCompiler.Analyze(
-            experiment.Name,
-            experiment.CanonicalText,
-            { options with
-                Profile = null
-                Overrides = [||]
-            }
-        )
-
-    // Layers are compared as such, and a name is no meaning.
-    let counts (path: string) =
-        path <> "name"
-        && (not (isNull experiment.Classifier)
-            || path <> "model" && not (path.StartsWith("model.", StringComparison.Ordinal)))
-
-    [
-        for setting in canonical.Settings do
-            match Explain.value setting with
-            | Some value when counts setting.Path -> yield setting.Path, value
-            | _ -> ()
-    ]
-
-/// The spec at a path; of a run folder, the one that it was trained with.
-let private side (output: Output) (path: string) (goOn: Experiment -> (string * string) list -> int) : int =
-    let file, folder =
-        if Directory.Exists path then
-            let run = RunFolder.Open path
-            run.Spec, Manifest.Read(run).SpecFolder
-        else
-            path, SpecFile.folder path
-
-    let options = SpecFile.options true folder
-    let result = SpecCompiler.Compile(file, SpecText.read file, options)
-
-    SpecFile.whole output file result.Diagnostics result.Experiment (fun experiment ->
-        goOn experiment (settings experiment options))
 
 let private arrow (difference: Difference) =
     defaultArg difference.Before "(none)"
@@ -56,7 +14,7 @@ let private arrow (difference: Difference) =
 let private layer (layer: Layer) =
     layer.Name
     + ": "
-    + Printer.layer layer.Operation
+    + ModelText.operation layer.Operation
     + ", "
     + string layer.OutputShape
     + ", "
@@ -154,9 +112,10 @@ let private write (json: Utf8JsonWriter) same (before: Experiment) (after: Exper
     json.WriteEndArray()
 
 let private compare (output: Output) (first: string) (second: string) =
-    side output first (fun before beforeSettings ->
-        side output second (fun after afterSettings ->
-            let settings = Comparison.settings beforeSettings afterSettings
+    ComparedSpec.load output first (fun before ->
+        ComparedSpec.load output second (fun after ->
+            let settings = ComparedSpec.differences before after
+            let before, after = before.Experiment, after.Experiment
             let layers = Comparison.layers before.Graph after.Graph
             let same = before.Hashes.Equals after.Hashes && settings.IsEmpty && layers.IsEmpty
 

@@ -10,6 +10,34 @@ open Fashion.Dsl
 let value (setting: SettingOrigins) : string option =
     setting.Origins |> Seq.tryLast |> Option.map _.Value.ReplaceLineEndings(" ")
 
+let private isBelow (whole: string) (path: string) =
+    path.StartsWith(whole + ".", StringComparison.Ordinal)
+
+/// `sgd(...)` for `sgd(lr=0.05)`: its arguments are settings too, and may have other values by now.
+let private folded (value: string) =
+    match value.IndexOfAny [| '('; '[' |] with
+    | -1 -> value
+    | place ->
+        value.Substring(0, place + 1)
+        + "..."
+        + (if value[place] = '(' then ")" else "]")
+
+/// Settings with the values that hold. What stands below a `none` has no effect and is left out.
+let holding (settings: SettingOrigins seq) : (SettingOrigins * string option) array =
+    let all = Array.ofSeq settings
+
+    let nothing =
+        all
+        |> Array.filter (fun setting -> value setting = Some "none")
+        |> Array.map _.Path
+
+    all
+    |> Array.filter (fun setting -> not (nothing |> Array.exists (fun whole -> isBelow whole setting.Path)))
+    |> Array.map (fun setting ->
+        let hasParts = all |> Array.exists (fun other -> isBelow setting.Path other.Path)
+        let value = value setting
+        setting, (if hasParts then Option.map folded value else value))
+
 let private kind (origin: Origin) =
     match origin.Kind with
     | OriginKind.Default -> "default"
@@ -36,19 +64,19 @@ let private source (setting: SettingOrigins) =
         | Some place, _ -> place
 
 /// Every setting in a line: where it comes from, and its value last, since that may be long.
-let table (settings: SettingOrigins seq) : string array =
+let table (settings: (SettingOrigins * string option) array) : string array =
     [|
         yield [| "setting"; "set at"; "value" |]
 
-        for setting in settings do
-            yield [| setting.Path; source setting; defaultArg (value setting) "-" |]
+        for setting, value in settings do
+            yield [| setting.Path; source setting; defaultArg value "-" |]
     |]
     |> Text.table 3
 
 /// A setting and, from the weakest to the one that holds, the places that set it.
-let chain (setting: SettingOrigins) : string array =
+let chain (setting: SettingOrigins, value: string option) : string array =
     [|
-        yield setting.Path + " = " + defaultArg (value setting) "-"
+        yield setting.Path + " = " + defaultArg value "-"
 
         let links =
             setting.Origins
@@ -80,11 +108,9 @@ let private nearest (path: string) (known: string array) =
 
 /// The settings at a path and below it.
 let select (path: string) (settings: SettingOrigins seq) : SettingOrigins array =
-    let below = path + "."
-
     let found =
         settings
-        |> Seq.filter (fun setting -> setting.Path = path || setting.Path.StartsWith(below, StringComparison.Ordinal))
+        |> Seq.filter (fun setting -> setting.Path = path || isBelow path setting.Path)
         |> Array.ofSeq
 
     if found.Length = 0 then
@@ -105,10 +131,10 @@ let select (path: string) (settings: SettingOrigins seq) : SettingOrigins array 
     found
 
 /// A setting as one JSON object.
-let write (json: Utf8JsonWriter) (setting: SettingOrigins) =
+let write (json: Utf8JsonWriter) (setting: SettingOrigins, value: string option) =
     json.WriteStartObject()
     json.WriteString("path", setting.Path)
-    json.WriteString("value", Option.toObj (value setting))
+    json.WriteString("value", Option.toObj value)
     json.WriteStartArray "origins"
 
     for origin in setting.Origins do
@@ -133,8 +159,8 @@ let private explain (output: Output) (request: SpecRequest) (path: string option
     SpecFile.whole output request.Path analysis.Diagnostics analysis.Experiment (fun _ ->
         let settings =
             match path with
-            | None -> Array.ofSeq analysis.Settings
-            | Some path -> select path analysis.Settings
+            | None -> holding analysis.Settings
+            | Some path -> holding (select path analysis.Settings)
 
         let lines =
             match path with

@@ -18,8 +18,9 @@ type Mended =
         Changes: Change list
     }
 
-/// Fixes may uncover more mistakes with fixes; so many times at most.
-let private mostRounds = 32
+/// Fixes may uncover more mistakes with fixes; those that feed on one another would double the text each round without
+/// end. So many are made.
+let private mostChanges = 1_000
 
 /// The fixes of diagnostics that offer exactly one: two or more are alternatives. `-o` has no file to mend.
 let private unambiguous (diagnostics: Diagnostic seq) : Change seq =
@@ -93,10 +94,10 @@ let mend (path: string) (compile: string -> CompileResult) (text: string) : Mend
             let next = unambiguous result.Diagnostics |> Seq.filter (isIn path) |> apart
 
             if left > 0 && not next.IsEmpty then
-                yield! states (left - 1) (apply text next) (changes @ next)
+                yield! states (left - next.Length) (apply text next) (changes @ next)
         }
 
-    states mostRounds text []
+    states mostChanges text []
     |> Seq.minBy (fun state ->
         let errors = state.Result.Diagnostics |> Seq.filter _.IsError |> Seq.length
         struct (errors, state.Result.Diagnostics.Count))

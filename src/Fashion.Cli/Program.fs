@@ -7,21 +7,21 @@ open System.Threading
 open Fashion.Core
 open Fashion.Dsl
 
-let private commands =
-    lazy
-        ([
-            Init.command
-            Check.command
-            Show.command
-            Explain.command
-            Diff.command
-            Hash.command
-            Train.command
-            Evaluate.command
-            Predict.command
-         ]
-         @ Data.commands
-         |> Completions.add)
+let rec private commands () : Command list =
+    [
+        Init.command
+        Check.command
+        Fmt.command
+        Show.command
+        Explain.command
+        Diff.command
+        Hash.command
+        Train.command
+        Evaluate.command
+        Predict.command
+    ]
+    @ Data.commands
+    @ [ Lsp.command; Completions.command commands; Help.command commands ]
 
 let private overview () =
     let width = 13
@@ -32,13 +32,15 @@ let private overview () =
             yield "usage: fashion-cli COMMAND [arguments]"
             yield ""
 
-            for command in commands.Value do
+            for command in commands () do
                 yield "  " + command.Name.PadRight width + command.Summary
 
             yield ""
             yield "`fashion-cli COMMAND --help` shows a command's arguments and examples:"
             yield ""
             yield "    fashion-cli train specs/lenet.spec"
+            yield ""
+            yield "`fashion-cli help NAME` explains a word of the spec language, such as `conv` or `train.optimizer`."
         ]
     )
 
@@ -48,13 +50,13 @@ let private find (argv: string array) =
     let two = if argv.Length > 1 then first + " " + argv[1] else first
 
     let named name =
-        commands.Value |> List.tryFind (fun command -> command.Name = name)
+        commands () |> List.tryFind (fun command -> command.Name = name)
 
     match named first, named two with
     | Some command, _ -> command, argv[1..]
     | None, Some command -> command, argv[2..]
     | None, None ->
-        let family = commands.Value |> List.filter _.Name.StartsWith(first + " ")
+        let family = commands () |> List.filter _.Name.StartsWith(first + " ")
 
         if not family.IsEmpty then
             let names =
@@ -69,7 +71,7 @@ let private find (argv: string array) =
             raise (CommandLine.wrong ("`" + two + "` is no command") help)
 
         let help =
-            commands.Value
+            commands ()
             |> List.map (fun command -> command.Name.Split(' ')[0])
             |> Suggestion.nearest first
             |> Suggestion.label "`fashion-cli --help` lists the commands"

@@ -32,6 +32,9 @@ module Progress =
         + " training images, "
         + Text.count info.StepsPerEpoch
         + " steps an epoch"
+        + (match info.Init with
+           | null -> ""
+           | init -> ", begun with " + Text.count init.Parameters + " parameters from " + init.Run)
 
     let private epoch (epochs: int) (record: EpochRecord) =
         let validation =

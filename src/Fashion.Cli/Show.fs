@@ -1,51 +1,52 @@
-/// `fashion-cli show`: the layers of a spec's model.
+/// `fashion-cli show`: the layers of a spec's model, as a table and as a drawing.
 [<RequireQualifiedAccess>]
 module Fashion.Cli.Show
 
+open System
 open System.Text.Json
+open Fashion.Cli.Drawing
+open Fashion.Core
+open Fashion.Core.Serialization
 open Fashion.Dsl
 
-/// The operation's word and what decides its output.
-let private operation (layer: Layer) =
-    let word = GraphBuilder.Keyword layer.Operation
+/// Where a layer does not simply take what the line above it gives: what it takes.
+let private origin (graph: LayerGraph) (layer: Layer) =
+    if layer.Inputs.Count = 1 && layer.Inputs[0] = layer.Id - 1 then
+        ""
+    else
+        "  <- " + String.Join(", ", ModelText.inputs graph layer)
 
-    let window (window: Window) =
-        string window.KernelHeight + "x" + string window.KernelWidth
-
-    let call (arguments: string) = word + "(" + arguments + ")"
-
-    match layer.Operation with
-    | Conv options -> call (string options.Channels + ", " + window options.Window)
-    | Dense options -> call (string options.Units)
-    | MaxPool options
-    | AvgPool options -> call (window options)
-    | GroupNorm options -> call (string options.Groups)
-    | Dropout options
-    | SpatialDropout options
-    | AlphaDropout options -> call (string options.Probability)
-    | Pad options -> call (string options.Size + " px")
-    | _ -> word
-
-let private table (graph: LayerGraph) =
+let private table (graph: LayerGraph) : string array =
     let count value =
         if value = 0L then "-" else Text.count value
 
-    [|
-        yield [| "layer"; "operation"; "output"; "parameters"; "multiply-adds" |]
-        yield [| "input"; ""; string graph.InputShape; "-"; "-" |]
+    let rows =
+        [|
+            yield [| "layer"; "operation"; "output"; "parameters"; "multiply-adds" |]
+            yield [| "input"; ""; string graph.InputShape; "-"; "-" |]
 
-        for layer in graph.Layers do
-            yield
-                [|
-                    layer.Name
-                    operation layer
-                    string layer.OutputShape
-                    count layer.ParameterCount
-                    count layer.MultiplyAdds
-                |]
+            for layer in graph.Layers do
+                yield
+                    [|
+                        layer.Name
+                        ModelText.operation layer.Operation
+                        string layer.OutputShape
+                        count layer.ParameterCount
+                        count layer.MultiplyAdds
+                    |]
 
-        yield [| "total"; ""; ""; count graph.ParameterCount; count graph.MultiplyAdds |]
-    |]
+            yield [| "total"; ""; ""; count graph.ParameterCount; count graph.MultiplyAdds |]
+        |]
+
+    Text.table 3 rows
+    |> Array.mapi (fun row line ->
+        // The head and the input stand above the layers, the total under them.
+        let id = row - 2
+
+        if id < 0 || id >= graph.Layers.Count then
+            line
+        else
+            line + origin graph graph.Layers[id])
 
 let private writeShape (json: Utf8JsonWriter) (name: string) (shape: Shape) =
     json.WriteStartArray name
@@ -55,9 +56,14 @@ let private writeShape (json: Utf8JsonWriter) (name: string) (shape: Shape) =
 
     json.WriteEndArray()
 
-let private writeGraph (json: Utf8JsonWriter) (experiment: Experiment) =
+let private writeModel (json: Utf8JsonWriter) (experiment: Experiment) (svg: string option) =
     let graph = experiment.Graph
     json.WriteString("name", experiment.Name)
+
+    match experiment.Classifier with
+    | null -> ()
+    | classifier -> json.WriteString("classifier", ModelText.classifier classifier)
+
     json.WriteNumber("parameters", graph.ParameterCount)
     json.WriteNumber("multiply_adds", graph.MultiplyAdds)
     writeShape json "input_shape" graph.InputShape
@@ -66,27 +72,71 @@ let private writeGraph (json: Utf8JsonWriter) (experiment: Experiment) =
     for layer in graph.Layers do
         json.WriteStartObject()
         json.WriteString("name", layer.Name)
-        json.WriteString("operation", operation layer)
+        json.WriteString("operation", ModelText.operation layer.Operation)
+        Json.strings json "inputs" (ModelText.inputs graph layer)
         writeShape json "output_shape" layer.OutputShape
         json.WriteNumber("parameters", layer.ParameterCount)
         json.WriteNumber("multiply_adds", layer.MultiplyAdds)
         json.WriteEndObject()
 
     json.WriteEndArray()
+    json.WriteString("svg", Option.toObj svg)
+
+let private draw path (experiment: Experiment) (file: string) =
+    if not (isNull experiment.Classifier) then
+        raise (
+            UsageException(
+                "U104",
+                path + ": its model is no layer graph, so there is nothing to draw",
+                "leave `--svg` out"
+            )
+        )
+
+    AtomicFile.Write(file, Svg.draw experiment.Name experiment.Graph)
+
+let private request (arguments: ShowArguments list) : SpecRequest * string option =
+    let pick chooser = List.tryPick chooser arguments
+
+    {
+        Path =
+            pick (function
+                | ShowArguments.Spec path -> Some path
+                | _ -> None)
+            |> CommandLine.required "show" "a spec file"
+        Profile =
+            pick (function
+                | ShowArguments.Profile name -> Some name
+                | _ -> None)
+        Overrides =
+            arguments
+            |> List.choose (function
+                | ShowArguments.Override setting -> Some setting
+                | _ -> None)
+    },
+    pick (function
+        | ShowArguments.Svg file -> Some file
+        | _ -> None)
 
 let private run (output: Output) arguments =
-    let request = SpecFile.request "show" arguments
+    let request, svg = request arguments
 
     SpecFile.using output true request (fun experiment ->
-        for line in Text.table 3 (table experiment.Graph) do
-            output.Line line
+        Option.iter (draw request.Path experiment) svg
 
-        output.Object(fun json -> writeGraph json experiment)
+        match experiment.Classifier with
+        | null -> Array.iter output.Line (table experiment.Graph)
+        | classifier -> output.Line("model " + ModelText.classifier classifier)
+
+        output.Object(fun json -> writeModel json experiment svg)
         ExitCodes.done')
 
 let command =
-    CommandLine.command<SpecArguments>
+    CommandLine.command<ShowArguments>
         "show"
-        "prints the layers of a spec's model: output shape, parameters, multiply-adds"
-        [ "specs/lenet.spec"; "specs/lenet.spec --json" ]
+        "prints or draws the layers of a spec's model: output shape, parameters, multiply-adds"
+        [
+            "specs/lenet.spec"
+            "specs/lenet.spec --svg lenet.svg"
+            "specs/lenet.spec --json"
+        ]
         run

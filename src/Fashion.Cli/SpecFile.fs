@@ -17,7 +17,7 @@ type SpecRequest =
 [<RequireQualifiedAccess>]
 module SpecFile =
 
-    /// The spec that `show` and others were called with.
+    /// The spec that a command with nothing else was called with.
     let request name (arguments: SpecArguments list) : SpecRequest =
         {
             Path =
@@ -74,11 +74,15 @@ module SpecFile =
 
         match experiment with
         | null ->
-            let message = path + ": " + Diagnostics.tally diagnostics
-            output.Error(message, null)
+            let message, help =
+                match Diagnostics.tally diagnostics with
+                | "" -> path + ": there is no model in it, only values and blocks", "name a spec that imports them"
+                | tally -> path + ": " + tally, null
+
+            output.Error(message, help)
 
             output.Object(fun json ->
-                Json.error json "spec" message null ExitCodes.usage
+                Json.error json "spec" message help ExitCodes.usage
                 Diagnostics.write json diagnostics)
 
             ExitCodes.usage

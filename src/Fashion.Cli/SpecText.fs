@@ -63,6 +63,17 @@ let read (path: string) : string =
 
         text path)
 
+/// The text that standard input gives.
+let readInput () : string =
+    use input = new StreamReader(Console.OpenStandardInput(), UTF8Encoding false)
+    let buffer = Array.zeroCreate<char> (int largest + 1)
+    let length = input.ReadBlock buffer
+
+    if length > int largest then
+        raise (CommandLine.wrong "standard input: this is too large for a spec" "a spec has at most 4 MB")
+
+    String(buffer, 0, length)
+
 /// The text of a file that a spec imports or extends; null where there is none. One that is there and cannot be read
 /// is exit code 2, as for the spec itself.
 let tryRead (path: string) : string | null =
@@ -73,9 +84,17 @@ let tryRead (path: string) : string | null =
 
 let private mark = [| 0xEFuy; 0xBBuy; 0xBFuy |]
 
-/// Puts a new text in the place of the one that was read, whole or not at all. Links, permissions and a byte-order mark
-/// stay. A file that is no UTF-8, or that somebody changed meanwhile, is left as it is (exit code 1).
-let replace (path: string) (before: string) (after: string) : unit =
+/// Does the file begin with a byte-order mark?
+let hasMark (path: string) : bool =
+    reading path (fun () ->
+        use file = File.OpenRead path
+        let start = Array.zeroCreate<byte> mark.Length
+        file.ReadAtLeast(start, start.Length, false) = mark.Length && start = mark)
+
+/// Puts a new text in the place of the one that was read, whole or not at all. Links and permissions stay, and a
+/// byte-order mark where `keepMark` says so. A file that is no UTF-8, or that somebody changed meanwhile, is left as it
+/// is (exit code 1).
+let replace (path: string) (before: string) (after: string) (keepMark: bool) : unit =
     let place =
         match File.ResolveLinkTarget(path, true) with
         | null -> path
@@ -103,7 +122,9 @@ let replace (path: string) (before: string) (after: string) : unit =
     AtomicFile.Write(
         place,
         Action<Stream>(fun stream ->
-            stream.Write prefix
+            if keepMark then
+                stream.Write prefix
+
             stream.Write(Encoding.UTF8.GetBytes after))
     )
 

@@ -84,6 +84,7 @@ let private writeResult (json: Utf8JsonWriter) (result: TrainResult) =
     Json.number json "evaluate" result.EvaluateSeconds
     json.WriteEndObject()
     json.WriteBoolean("interrupted", result.Interrupted)
+    Json.init json result.Init
 
 let private report (output: Output) (result: TrainResult) =
     output.Object(fun json -> writeResult json result)

@@ -37,6 +37,9 @@ type CompileOptions =
 type CompileResult =
     {
         Experiment: Experiment | null
+        /// The file has nothing but values and blocks, for other files to import: there is no experiment, and nothing is
+        /// missing.
+        IsLibrary: bool
         Diagnostics: IReadOnlyList<Diagnostic>
     }
 
@@ -102,10 +105,17 @@ type Analysis =
         Source: SourceText
         Tree: SpecTree
         Experiment: Experiment | null
+        /// The file has nothing but values and blocks, for other files to import.
+        IsLibrary: bool
         Diagnostics: IReadOnlyList<Diagnostic>
         /// In the order in which they were expanded.
         Layers: IReadOnlyList<PlacedLayer>
         Chains: IReadOnlyList<ChainShape>
-        /// Every path that `set` and `-o` take, in the catalogue's order.
-        Settings: IReadOnlyList<SettingOrigins>
+        /// What chains give where holes take other values than their defaults, each shape of a chain once.
+        ChainsOfOtherValues: IReadOnlyList<ChainShape>
+        /// Worked out when it is asked for, which few tools do.
+        Origins: Lazy<IReadOnlyList<SettingOrigins>>
     }
+
+    /// Every path that `set` and `-o` take, in the catalogue's order.
+    member analysis.Settings: IReadOnlyList<SettingOrigins> = analysis.Origins.Value

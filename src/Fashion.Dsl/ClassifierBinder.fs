@@ -109,7 +109,11 @@ type internal ClassifierBinder(report: Diagnostic -> unit, binder: Binder) =
                        Type = kind
                        Presence = Default(_, value)
                    } ->
-                match binder.Value(name, kind, value.Span, value) with
+                let value =
+                    binder.Evaluator.Term(Scope.empty, name, value)
+                    |> Option.bind (fun term -> binder.Value(name, kind, term.Span, term, name))
+
+                match value with
                 | Some value ->
                     { bound with
                         Values = Map.add name value bound.Values

@@ -21,7 +21,7 @@ type internal CompilationContext =
         Path: string
         /// The file's first line, for what has no other place.
         Whole: Span
-        /// Nothing of the file was left out for a mistake.
+        /// The file is to have all parts of an experiment: nothing of it was left out for a mistake, and it is no library.
         Complete: bool
         Facts: DataSource -> DataFacts option
         /// Values of holes by their names.
@@ -245,6 +245,10 @@ type internal Compilation(context: CompilationContext, picks: Span -> HolePick, 
             | Some(data, _), Some facts when draft.DataIsIntact -> Some(inputShape data facts)
             | _ -> None
 
+        match data, shape with
+        | Some(data, bound), Some shape -> dataBinder.CheckReach(data, bound, shape)
+        | _ -> ()
+
         let modules = ModuleScopes(evaluator, classesTerm classes)
         let scope = modules.Of draft.Module
         let binder = Binder(report, evaluator, scope, None)
@@ -262,6 +266,7 @@ type internal Compilation(context: CompilationContext, picks: Span -> HolePick, 
             ModelBinder(reporter, binder, modules, draft.Module, shape).Bind(layers, true)
 
         checkModel draft model classes
+        let bound = data
         let data = Option.map fst data
 
         let classifier =
@@ -270,10 +275,9 @@ type internal Compilation(context: CompilationContext, picks: Span -> HolePick, 
                 let classifiers = ClassifierBinder(report, binder)
 
                 let augment =
-                    draft.Data
-                    |> Array.tryFind (fun argument ->
-                        argument.Name |> Option.exists (fun name -> name.Text = "augment"))
-                    |> Option.map _.Span
+                    match bound with
+                    | Some(data, bound) when data.Augment.Count > 0 -> Map.tryFind "augment" bound.Places
+                    | _ -> None
 
                 classifiers.Unused(call, Map.tryFind "`train` part" draft.Parts, augment)
                 classifiers.Classifier(call, data, classes) |> Option.map fst
@@ -282,7 +286,13 @@ type internal Compilation(context: CompilationContext, picks: Span -> HolePick, 
         let trainBinder =
             TrainBinder(report, Binder(report, evaluator, scope, stepsNote draft data scope))
 
-        let train = trainBinder.Settings(context.Whole, data, classes, draft.Train)
+        let written = trainBinder.Settings(context.Whole, data, classes, draft.Train)
+
+        // Nothing of `train` applies to a classifier that is no layer graph.
+        let train =
+            match draft.Model, written with
+            | ClassifierDraft _, Some _ -> trainBinder.Settings(context.Whole, None, None, [||])
+            | _ -> written
 
         let search =
             match draft.Search with
@@ -292,7 +302,11 @@ type internal Compilation(context: CompilationContext, picks: Span -> HolePick, 
             | None -> Some None
 
         match train with
-        | Some(_, bound) -> checkSoftmax model bound
+        | Some(train, bound) ->
+            checkSoftmax model bound
+
+            for graph in Option.toList model.Graph do
+                LabelDiagnostics.ofTraining graph train bound |> List.iter report
         | _ -> ()
 
         let graph =

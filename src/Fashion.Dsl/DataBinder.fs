@@ -170,6 +170,25 @@ type internal DataBinder(report: Diagnostic -> unit, binder: Binder) =
             |> report
         | _ -> ()
 
+    /// How far an augmentation reaches, by the argument that says so.
+    let reach value =
+        match value with
+        | Shift { Size = size }
+        | Crop { Padding = size } -> size
+        | _ -> 0
+
+    /// Warns of augmentations that may leave nothing of an image of this shape.
+    member _.CheckReach(data: DataSettings, bound: Bound, shape: Shape) : unit =
+        if data.Augment.Count > 0 then
+            for augmentation, call in Seq.zip data.Augment (bound.Calls "augment") do
+                if reach augmentation >= min shape.Height shape.Width then
+                    Diagnostic.warning
+                        "W405"
+                        call.Places["px"]
+                        $"`{call.Keyword}` may leave nothing of an image"
+                        $"images are {shape.Height}x{shape.Width} here"
+                    |> report
+
     /// The source alone; a mistake in it is reported.
     member _.Source(call: Call) : DataSource option =
         let expression: Expression =

@@ -57,23 +57,27 @@ type Split =
 /// Rows and columns, in pixels.
 type ImageSize = { Height: int; Width: int }
 
-/// How the images of a training batch are changed. Lengths are in pixels, angles in degrees, `Probability` is the share
-/// of the images that are changed.
+/// Mirrored left to right.
 type FlipOptions = { Probability: float }
+
 /// Moved by up to `Size` pixels each way, black where nothing was.
 type ShiftOptions = { Size: int }
-/// Turned by up to `Degrees` either way, bilinear.
+
+/// Turned about its centre by up to `Degrees` either way, bilinear, black where nothing was.
 type RotateOptions = { Degrees: float; Probability: float }
-/// Made larger or smaller by up to the share `Amount`, bilinear.
+
+/// Made larger or smaller about its centre by up to the share `Amount`, bilinear, black where nothing was.
 type ZoomOptions = { Amount: float; Probability: float }
+
 /// A window of the image's own size out of the image with `Padding` black pixels on each side.
 type CropOptions = { Padding: int }
-/// A black square (DeVries and Taylor 2017).
+
+/// A black square of `Size` pixels, its centre anywhere in the image (DeVries and Taylor 2017).
 type CutoutOptions = { Size: int; Probability: float }
 
 /// Random erasing (Zhong et al. 2020): a rectangle of the share `AreaLow..AreaHigh` of the image and of the aspect
-/// `AspectLow..AspectHigh` is filled with a value from `ValueLow..ValueHigh` (as shares of white), one for the
-/// rectangle or one for each pixel.
+/// (height / width) `AspectLow..AspectHigh` is filled with a value from `ValueLow..ValueHigh` (as shares of white),
+/// one for the rectangle or one for each pixel.
 type EraseOptions =
     {
         Probability: float
@@ -90,6 +94,8 @@ type EraseOptions =
 /// in the other (Yun et al. 2019).
 type MixOptions = { Alpha: float }
 
+/// How the images of a training batch are changed. Lengths are in pixels, angles in degrees, `Probability` is the share
+/// of the images that are changed; black is the 0 that `pad` adds, whatever was inverted before.
 type Augmentation =
     | Flip of FlipOptions
     | Shift of ShiftOptions
@@ -100,6 +106,33 @@ type Augmentation =
     | Erase of EraseOptions
     | Mixup of MixOptions
     | CutMix of MixOptions
+
+/// One answer for each augmentation: a new one breaks every implementation at compile time.
+type IAugmentationVisitor<'T> =
+    abstract Flip: FlipOptions -> 'T
+    abstract Shift: ShiftOptions -> 'T
+    abstract Rotate: RotateOptions -> 'T
+    abstract Zoom: ZoomOptions -> 'T
+    abstract Crop: CropOptions -> 'T
+    abstract Cutout: CutoutOptions -> 'T
+    abstract Erase: EraseOptions -> 'T
+    abstract Mixup: MixOptions -> 'T
+    abstract CutMix: MixOptions -> 'T
+
+type Augmentation with
+
+    /// Calls the visitor's member for this augmentation.
+    member augmentation.Accept(visitor: IAugmentationVisitor<'T>) : 'T =
+        match augmentation with
+        | Flip options -> visitor.Flip options
+        | Shift options -> visitor.Shift options
+        | Rotate options -> visitor.Rotate options
+        | Zoom options -> visitor.Zoom options
+        | Crop options -> visitor.Crop options
+        | Cutout options -> visitor.Cutout options
+        | Erase options -> visitor.Erase options
+        | Mixup options -> visitor.Mixup options
+        | CutMix options -> visitor.CutMix options
 
 type DataSettings =
     {

@@ -56,6 +56,12 @@ module internal Draft =
             Parts = Map.empty
         }
 
+    /// Is there nothing but values and blocks, for other files to import?
+    let isLibrary (draft: Draft) =
+        draft.Parts.IsEmpty
+        && draft.Sets.Length = 0
+        && draft.Module.Lets.Length + draft.Module.Blocks.Length > 0
+
     let private arguments (settings: Setting array) : Argument array =
         settings
         |> Array.map (fun setting ->

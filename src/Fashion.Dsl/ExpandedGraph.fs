@@ -28,8 +28,8 @@ type internal Site =
 [<Sealed>]
 type internal ExpandedGraph(reporter: Reporter, dataShape: Shape option) =
 
-    /// How many layers, turns and lines an expansion may take.
-    static let largest = 1_000_000
+    /// How many lines of blocks and turns a model may expand. What stands in the text itself is not counted.
+    static let largest = 50_000
 
     static let largestExtent = 1 <<< 24
 
@@ -64,13 +64,12 @@ type internal ExpandedGraph(reporter: Reporter, dataShape: Shape option) =
     /// What the model starts from.
     member _.Start = { Id = -1; Shape = dataShape }
 
-    /// False where the expansion has taken too much already.
+    /// Counts a turn, or a line of a block or turn. False where there were too many already.
     member _.Spend(place: Span) : bool =
         work <- work + 1
 
         if work = largest then
-            Diagnostic.error "E214" place "this model is too large" $"more than {largest} layers, turns and lines"
-            |> Diagnostic.note "counted after blocks and turns are expanded"
+            Diagnostic.error "E214" place "this model is too large" $"more than {largest} lines once blocks and turns are expanded"
             |> reporter.Report
 
         work < largest

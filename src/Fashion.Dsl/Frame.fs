@@ -9,10 +9,13 @@ type internal Frame =
 [<RequireQualifiedAccess>]
 module internal Frame =
 
-    /// Shows in a diagnostic how its text came to be expanded, from the inside out.
-    let rec explain (frames: Frame list) (diagnostic: Diagnostic) : Diagnostic =
+    /// How many calls and turns a diagnostic shows.
+    let private most = 8
+
+    let rec private labels count (frames: Frame list) (diagnostic: Diagnostic) : Diagnostic =
         match frames with
         | [] -> diagnostic
+        | rest when count = most -> Diagnostic.note $"and {rest.Length} more calls and turns around" diagnostic
         | CallFrame(place, arguments) :: rest ->
             let arguments = if arguments = "" then "" else $", {arguments}"
 
@@ -23,6 +26,9 @@ module internal Frame =
 
             diagnostic
             |> Diagnostic.also place $"in this call{arguments}{turn}"
-            |> explain rest
+            |> labels (count + 1) rest
         | TurnFrame(place, turn, count) :: rest ->
-            diagnostic |> Diagnostic.also place $"repeat {turn} of {count}" |> explain rest
+            diagnostic |> Diagnostic.also place $"repeat {turn} of {count}" |> labels (count + 1) rest
+
+    /// Shows in a diagnostic how its text came to be expanded, from the inside out.
+    let explain (frames: Frame list) (diagnostic: Diagnostic) : Diagnostic = labels 0 frames diagnostic

@@ -17,7 +17,7 @@ type internal BoundHole =
 [<Sealed>]
 type internal HoleBinder(report: Diagnostic -> unit, evaluate: Expression -> Term option) =
 
-    static let kinds = [ "choice"; "range"; "log"; "flag" ]
+    static let kinds = Catalogue.holes |> List.map _.Keyword
 
     let wrong code (span: Span) message text =
         report (Diagnostic.error code span message text)

@@ -7,19 +7,23 @@ open System.Collections.Generic
 [<RequireQualifiedAccess>]
 module internal HoleEnds =
 
-    /// How many further runs a spec may ask for, and how many characters they may read in all.
-    let private mostRuns, mostText = 400, 40_000_000
+    /// How many layers further runs may bind in all: 500 values of the holes of a model of 400 layers.
+    let private mostLayers = 200_000
 
     let private key (diagnostic: Diagnostic) =
         struct (diagnostic.Code, diagnostic.Span.Source, diagnostic.Span.Start)
 
-    /// Adds the errors of other values to `diagnostics`, each with the value that brings it.
+    /// Adds the errors of other values to `diagnostics`, each with the value that brings it. Gives the shapes that chains
+    /// have then, each shape of a chain once.
     let check
         (context: CompilationContext)
         (draft: Draft)
         (compiled: CompiledDraft)
         (diagnostics: List<Diagnostic>)
-        : unit =
+        : IReadOnlyList<ChainShape> =
+        let shapes = List<ChainShape>()
+        let seen = HashSet<struct (Chain * string)>()
+
         if compiled.Holes.Count > 0 && context.HoleValues.Count = 0 then
             let known = HashSet(diagnostics |> Seq.map key)
 
@@ -31,7 +35,9 @@ module internal HoleEnds =
                     if diagnostic.IsError && known.Add(key diagnostic) then
                         diagnostics.Add(explain diagnostic)
 
-                Compilation(context, picks, report).Run draft |> ignore
+                for shape in Compilation(context, picks, report).Run(draft).Chains do
+                    if seen.Add(struct (shape.Chain, string shape.Output)) then
+                        shapes.Add shape
 
             let places =
                 compiled.Holes
@@ -48,9 +54,9 @@ module internal HoleEnds =
                             picks, (Diagnostic.also hole.Place $"where this is {shown}")
                 |]
 
-            let length = max 1 context.Whole.Source.Text.Length
+            let size = max 100 compiled.Layers.Count
 
-            for picks, explain in singles |> Array.truncate (min mostRuns (mostText / length)) do
+            for picks, explain in singles |> Array.truncate (mostLayers / size) do
                 run picks explain
 
             if places.Length > 1 then
@@ -64,3 +70,5 @@ module internal HoleEnds =
                     |> Option.defaultValue PickDefault
 
                 run last (Diagnostic.note "where every hole takes its last value")
+
+        shapes

@@ -22,6 +22,7 @@ type internal MetHole =
 type internal HoleTable
     (picks: Span -> HolePick, values: IReadOnlyDictionary<string, string>, needsDefault: bool) =
     let met = List<MetHole>()
+    let metNames = HashSet<string>()
     let names = Dictionary<struct (SourceText * int * string), string>()
     let taken = HashSet<string>()
 
@@ -53,7 +54,7 @@ type internal HoleTable
             name
 
     member _.Meet(hole: MetHole) =
-        if met |> Seq.forall (fun other -> other.Hole.Name <> hole.Hole.Name) then
+        if metNames.Add hole.Hole.Name then
             met.Add hole
 
     member _.Met: IReadOnlyList<MetHole> = met

@@ -114,6 +114,11 @@ module internal JoinDiagnostics =
     let arms (keyword: string) (place: Span) (arms: Arm array) (index: int) : Diagnostic =
         let first, other = arms[0], arms[index]
 
+        let difference =
+            match keyword with
+            | "concat" when first.Output.IsImage = other.Output.IsImage -> "their height and width differ"
+            | _ -> difference first.Output other.Output
+
         let demand =
             match keyword with
             | "concat" -> "joins arms of one height and width"
@@ -123,7 +128,7 @@ module internal JoinDiagnostics =
         Diagnostic.error
             "E211"
             place
-            $"`{keyword}` {demand}, but {difference first.Output other.Output}"
+            $"`{keyword}` {demand}, but {difference}"
             $"arms 1 and {index + 1} do not go together"
         |> Diagnostic.also first.Place $"arm 1 gives {first.Output}"
         |> Diagnostic.also other.Place $"arm {index + 1} gives {other.Output}"

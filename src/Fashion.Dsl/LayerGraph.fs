@@ -1,5 +1,6 @@
 namespace Fashion.Dsl
 
+open System
 open System.Collections.Generic
 
 /// One trained or running tensor of a layer. Names are PyTorch's: weight, bias, running_mean, running_var.
@@ -53,6 +54,26 @@ type LayerGraph =
             graph.InputShape
         else
             graph.Layers[graph.Layers.Count - 1].OutputShape
+
+    /// The layers that a label names: the layer itself, or all of the block, turn or repeat that it stands before.
+    member graph.Labelled(label: string) : IReadOnlyList<Layer> =
+        graph.Layers
+        |> Seq.filter (fun layer ->
+            layer.Name = label
+            || layer.Name.StartsWith(label + ".", StringComparison.Ordinal))
+        |> Array.ofSeq
+        :> IReadOnlyList<Layer>
+
+    /// Every label that names parameters: of layers that have some, and of the blocks and turns around them.
+    member graph.Labels: IReadOnlyList<string> =
+        graph.Layers
+        |> Seq.filter (fun layer -> layer.Parameters.Count > 0)
+        |> Seq.collect (fun layer ->
+            let words = layer.Name.Split '.'
+            Seq.init words.Length (fun last -> String.Join('.', words, 0, last + 1)))
+        |> Seq.distinct
+        |> Array.ofSeq
+        :> IReadOnlyList<string>
 
     member graph.ParameterCount: int64 = graph.Layers |> Seq.sumBy _.ParameterCount
     member graph.MultiplyAdds: int64 = graph.Layers |> Seq.sumBy _.MultiplyAdds

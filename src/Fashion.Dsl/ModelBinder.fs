@@ -367,7 +367,7 @@ type internal ModelBinder
                 | ChainStatement chain -> chain.Span
                 | _ -> layers.Span
 
-            if graph.Spend place then
+            if site.Frames.IsEmpty || graph.Spend place then
                 match statement with
                 | InputStatement literal -> point <- graph.BindInput(isModel && index = 0, point, literal)
                 | LetStatement each -> site <- bindLet site each

@@ -1,6 +1,5 @@
 namespace Fashion.Dsl
 
-open System.Collections.Generic
 open Fashion.Dsl.Spelling
 
 /// The canonical text of a model: every argument of every layer written out.
@@ -82,53 +81,20 @@ module ModelPrinter =
 
         call (GraphBuilder.Keyword operation) arguments
 
-    /// Where the arms of each join part: the last layer that they all come from, -1 for the graph's input.
-    let private forks (graph: LayerGraph) : IReadOnlyDictionary<int, int> =
-        let forks = Dictionary<int, int>()
+    let rec private lines (stages: Stage list) : string list =
+        stages
+        |> List.collect (fun stage ->
+            let last = stage.Last
+            let label = if last.Labelled then $"{last.Name}: " else ""
 
-        let back id =
-            let layer = graph.Layers[id]
-
-            match forks.TryGetValue id with
-            | true, fork -> fork
-            | _ -> layer.Inputs[0]
-
-        for layer in graph.Layers do
-            if layer.Operation.IsJoin then
-                let ends = Array.ofSeq layer.Inputs
-                let mutable latest = Array.max ends
-
-                while ends |> Array.exists (fun id -> id <> latest) do
-                    for index in 0 .. ends.Length - 1 do
-                        if ends[index] = latest then
-                            ends[index] <- back latest
-
-                    latest <- Array.max ends
-
-                forks[layer.Id] <- latest
-
-        forks
-
-    /// The lines of the layers after `first`, up to `last`.
-    let rec private lines (graph: LayerGraph) (forks: IReadOnlyDictionary<int, int>) first last : string list =
-        let mutable steps = []
-        let mutable id = last
-
-        while id <> first do
-            let layer = graph.Layers[id]
-            steps <- layer :: steps
-            id <- if layer.Operation.IsJoin then forks[id] else layer.Inputs[0]
-
-        steps
-        |> List.collect (fun each ->
-            let label = if each.Labelled then $"{each.Name}: " else ""
-
-            if each.Operation.IsJoin then
+            match stage with
+            | Stage.Layer each -> [ label + layer each.Operation ]
+            | Stage.Join(join, arms) ->
                 [
-                    yield $"{label}{GraphBuilder.Keyword each.Operation} {{"
+                    yield $"{label}{GraphBuilder.Keyword join.Operation} {{"
 
-                    for input in each.Inputs do
-                        match lines graph forks forks[each.Id] input with
+                    for arm in arms do
+                        match lines arm with
                         | [] -> yield "  | { }"
                         | inner ->
                             yield "  | {"
@@ -139,9 +105,7 @@ module ModelPrinter =
                             yield "  }"
 
                     yield "}"
-                ]
-            else
-                [ label + layer each.Operation ])
+                ])
 
     /// The `model` part of a graph: joins with their arms in braces, every other layer on a line.
     let model (graph: LayerGraph) : string =
@@ -149,5 +113,5 @@ module ModelPrinter =
             "model"
             (seq {
                 yield $"input {graph.InputShape}"
-                yield! lines graph (forks graph) -1 (graph.Layers.Count - 1)
+                yield! lines (LayerTree.ofGraph graph)
             })

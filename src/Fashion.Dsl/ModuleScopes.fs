@@ -29,6 +29,10 @@ type internal ModuleScopes(evaluator: Evaluator, classes: Term) =
                 Scope.add each.Name.Text term scope
 
             let start = Scope.add "classes" classes Scope.empty
-            let scope = Array.fold own (Array.fold imported start names.Imports) names.Lets
+
+            let scope =
+                Array.fold own (Array.fold imported start names.Imports) names.Lets
+                |> Scope.add "classes" classes
+
             scopes[names] <- scope
             scope

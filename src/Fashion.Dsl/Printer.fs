@@ -36,7 +36,16 @@ module Printer =
                     Model = hash model
                     Training = hash train
                 }
-            CanonicalText = $"spec 1\nname {Spelling.quoted experiment.Name}\n\n{data}\n{model}\n{train}"
+            CanonicalText =
+                String.concat
+                    "\n"
+                    [
+                        $"spec 1\nname {Spelling.quoted experiment.Name}\n"
+                        data
+                        model
+                        if isNull experiment.Classifier then
+                            train
+                    ]
         }
 
     /// The canonical text: what `experiment.CanonicalText` holds.

@@ -2,11 +2,11 @@ namespace Fashion.Dsl
 
 open System.Collections.Generic
 
-/// Takes the diagnostics of one compilation: each mistake of a place once, however often its text is expanded, and with
-/// the calls and turns that it was expanded for.
+/// Takes the diagnostics of one compilation, with the calls and turns that their text was expanded for: a mistake once for
+/// its place, however often that is expanded and whatever the shapes are.
 [<Sealed>]
 type internal Reporter(report: Diagnostic -> unit) =
-    let said = HashSet<struct (string * SourceText * int)>()
+    let said = HashSet<struct (string * SourceText * int * string)>()
     let mutable frames: Frame list = []
     let mutable failed = false
 
@@ -17,7 +17,10 @@ type internal Reporter(report: Diagnostic -> unit) =
         let place = diagnostic.Span
         failed <- failed || diagnostic.IsError
 
-        if said.Add(struct (diagnostic.Code, place.Source, place.Start)) then
+        // At one place outside of all expansions two messages are two mistakes.
+        let words = if frames.IsEmpty then diagnostic.Message else ""
+
+        if said.Add(struct (diagnostic.Code, place.Source, place.Start, words)) then
             report (Frame.explain frames diagnostic)
 
     /// Does something for the text that these calls and turns expand.

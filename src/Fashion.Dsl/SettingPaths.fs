@@ -262,10 +262,9 @@ module internal SettingPaths =
 
     /// Arguments of `residual`.
     let residual =
-        [
-            parameter "scale" AnyType Required
-            parameter "shortcut" AnyType Required
-        ]
+        match Catalogue.tryConstruct "residual" with
+        | Some construct -> construct.Parameters
+        | None -> []
 
     let private turns = [ parameter "count" AnyType Required ]
 
@@ -400,12 +399,7 @@ module internal SettingPaths =
 
             yield
                 "name",
-                draft.Name
-                |> Option.map (fun name ->
-                    {
-                        Value = name
-                        Place = Some name.Span
-                    }),
+                draft.Name |> Option.map (fun name -> { Value = name; Place = Some name.Span }),
                 Derived "the file's name"
 
             yield! below "data" dataParameters (dataArguments draft)

@@ -93,7 +93,7 @@ type SpecCompiler private () =
             {
                 Path = path
                 Whole = startOf loaded.Tree.Source
-                Complete = not (hasError diagnostics)
+                Complete = not (hasError diagnostics || Draft.isLibrary spec)
                 Facts = remembering options.DataFacts
                 HoleValues = options.HoleValues
                 NeedsDefaults = not isSearch
@@ -132,7 +132,7 @@ type SpecCompiler private () =
             Overrides.apply "override" None report (overrides options.Overrides report) profiled
 
         let compiled = run draft report
-        HoleEnds.check context draft compiled diagnostics
+        let otherChains = HoleEnds.check context draft compiled diagnostics
 
         let stages =
             loaded.Stages
@@ -146,10 +146,12 @@ type SpecCompiler private () =
                     null
                 else
                     Option.toObj compiled.Experiment
+            IsLibrary = Draft.isLibrary spec
             Diagnostics = inOrder diagnostics
             Layers = compiled.Layers
             Chains = compiled.Chains
-            Settings = OriginChains.ofStages stages
+            ChainsOfOtherValues = otherChains
+            Origins = lazy (OriginChains.ofStages stages)
         }
 
     /// Compiles a spec: `Analyze` without what only tools ask.
@@ -158,6 +160,7 @@ type SpecCompiler private () =
 
         {
             Experiment = analysis.Experiment
+            IsLibrary = analysis.IsLibrary
             Diagnostics = analysis.Diagnostics
         }
 

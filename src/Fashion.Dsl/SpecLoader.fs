@@ -59,14 +59,7 @@ type internal SpecLoader(readFile: string -> string option, report: Diagnostic -
                 }
             | ListNode items ->
                 { expression with
-                    Node =
-                        ListNode(
-                            items
-                            |> Array.map (fun item ->
-                                { item with
-                                    Value = rebase item.Value
-                                })
-                        )
+                    Node = ListNode(items |> Array.map (fun item -> { item with Value = rebase item.Value }))
                 }
             | _ -> expression
 
@@ -93,7 +86,8 @@ type internal SpecLoader(readFile: string -> string option, report: Diagnostic -
 
     let isTaken (name: Name) =
         Catalogue.tryLayer name.Text |> Option.isSome
-        || List.contains name.Text [ "repeat"; "when"; "residual"; "add"; "multiply"; "concat"; "input"; "let" ]
+        || Catalogue.tryConstruct name.Text |> Option.isSome
+        || name.Text = "let"
 
     let reserved = set [ "classes"; "true"; "false"; "if"; "then"; "else"; "as" ]
 
@@ -111,7 +105,11 @@ type internal SpecLoader(readFile: string -> string option, report: Diagnostic -
             | _ -> seen[name.Text] <- name.Span
 
         let taken (name: Name) what =
-            Diagnostic.error "E114" name.Span $"{Diagnostic.quote name.Text} is a word of the language" $"not free for {what}"
+            Diagnostic.error
+                "E114"
+                name.Span
+                $"{Diagnostic.quote name.Text} is a word of the language"
+                $"not free for {what}"
             |> report
 
         for name, _ in names.Imports do

@@ -113,7 +113,7 @@ type Keep =
     | Best of WatchedMetric
 
 /// Weights from a finished run, before the first step. `Only`: labels whose layers take them; empty means all that
-/// have the same names and shapes.
+/// have the same names. Shapes must agree.
 type CheckpointOptions =
     {
         Run: string

@@ -58,6 +58,30 @@ let ``train without --json prints a line an epoch and a table`` () =
     Assert.Matches("^test +[0-9.]+ +[0-9.]+%$", lines[5])
 
 [<Fact>]
+let ``train begins with another run's weights, and says so`` () =
+    let train folder arguments =
+        run (
+            [
+                "train"
+                small
+                "--runs"
+                Path.Combine(scratch, folder)
+                "--threads"
+                "1"
+                "-o"
+                "train.init=checkpoint(\"" + trainedRun.Value + "\", only=[dense])"
+            ]
+            @ arguments
+        )
+
+    let init = (train "began" [ "--json" ]).Json.GetProperty "init"
+    Assert.Equal(trainedRun.Value, init.GetProperty("run").GetString())
+    Assert.Equal(1, init.GetProperty("layers").GetInt32())
+    Assert.Equal(784 * 16 + 16, init.GetProperty("parameters").GetInt32())
+    Assert.Contains("begun with 12,560 parameters from " + trainedRun.Value, (train "told" []).Out)
+    Assert.Equal(Text.Json.JsonValueKind.Null, trained.Value.Json.GetProperty("init").ValueKind)
+
+[<Fact>]
 let ``evaluate finds the figures that training found`` () =
     let finished = run [ "evaluate"; trainedRun.Value; "--threads"; "1"; "--json" ]
     Assert.Equal(0, finished.Code)

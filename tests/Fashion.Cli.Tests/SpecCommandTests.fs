@@ -55,6 +55,65 @@ let ``show prints the layer table`` () =
     Assert.Equal(0, finished.Code)
     matchSnapshot "show-small.txt" finished.Out
 
+/// A residual around two arms, in a block.
+let private branched =
+    lazy
+        (file
+            "branched.spec"
+            (smallText
+                .Replace("  flatten -> dense(16) -> relu\n", "  body: mix(4)\n  global_avgpool\n")
+                .Replace(
+                    "model {",
+                    "block mix(channels) {\n  conv(channels, 1x1) -> residual(scale=0.5) {\n    concat {\n      | conv(2, 3x3, pad=same)\n      | identity\n      | maxpool(3, stride=1, pad=same) -> conv(2, 1x1)\n    }\n    conv(channels, 1x1)\n  }\n}\n\nmodel {"
+                )))
+
+[<Fact>]
+let ``show says what a layer takes where that is not the line above`` () =
+    let finished = run [ "show"; branched.Value ]
+    Assert.Equal("", finished.Err)
+    matchSnapshot "show-branched.txt" finished.Out
+
+    let layers =
+        (run [ "show"; branched.Value; "--json" ]).Json.GetProperty("layers").EnumerateArray()
+        |> Seq.map (fun layer ->
+            layer.GetProperty("name").ToString(),
+            layer.GetProperty("inputs").EnumerateArray() |> Seq.map string |> List.ofSeq)
+        |> Map
+
+    Assert.Equal<string list>([ "input" ], layers["body.conv"])
+    Assert.Equal<string list>([ "body.conv"; "body.scale" ], layers["body.add"])
+
+[<Fact>]
+let ``show --svg draws the layers and their branches`` () =
+    let drawing = Path.Combine(scratch, "branched.svg")
+    let finished = run [ "show"; branched.Value; "--svg"; drawing; "--json" ]
+    Assert.Equal(0, finished.Code)
+    Assert.Equal(drawing, finished.Json.GetProperty("svg").GetString())
+    matchSnapshot "branched.svg" (File.ReadAllText drawing)
+
+[<Fact>]
+let ``a drawing that cannot be written is a failure, and leaves nothing behind`` () =
+    for file in [ Path.Combine(scratch, "no-such-folder", "a.svg"); scratch ] do
+        let finished = run [ "show"; small; "--svg"; file ]
+        Assert.Equal(1, finished.Code)
+        Assert.Equal("", finished.Out)
+        Assert.StartsWith("error: " + file, finished.Err)
+
+    Assert.False(File.Exists(Path.Combine(scratch, "..", "." + Path.GetFileName scratch + ".partial")))
+
+[<Fact>]
+let ``a classifier without layers is shown by its settings, and cannot be drawn`` () =
+    let spec =
+        file "knn.spec" (smallText.Substring(0, smallText.IndexOf "model {") + "model knn(k=3)\n")
+
+    let finished = run [ "show"; spec ]
+    Assert.Equal("", finished.Err)
+    Assert.Equal("model knn(k=3, distance=euclidean, weights=uniform)\n", finished.Out)
+    let finished = run [ "show"; spec; "--svg"; Path.Combine(scratch, "knn.svg") ]
+    Assert.Equal(2, finished.Code)
+    Assert.Contains("nothing to draw", finished.Err)
+    Assert.False(File.Exists(Path.Combine(scratch, "knn.svg")))
+
 [<Fact>]
 let ``show --json counts what the table counts`` () =
     let json = (run [ "show"; small; "--json" ]).Json

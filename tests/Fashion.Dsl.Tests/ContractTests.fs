@@ -1,6 +1,8 @@
 /// The diagnostics of the language's contract, letter by letter.
 module Fashion.Dsl.Tests.ContractTests
 
+open System
+open System.IO
 open Xunit
 open Fashion.Dsl
 open Fashion.Dsl.Tests.Compiling
@@ -59,6 +61,47 @@ let ``a length without its unit is E110`` () =
  24 |   schedule = cosine(warmup=1)
     |                     ^^^^^^^^ 1 epoch? 1 step?
   = at batch 128, 1 epoch is 430 steps"
+
+let private contractSpec name =
+    File.ReadAllText(Path.Combine(root, "specs", name))
+
+let private readSpecs: Func<string, string | null> =
+    Func<_, _>(fun path ->
+        let file = Path.Combine(root, path)
+        if File.Exists file then File.ReadAllText file else null)
+
+let private inSpec code path (text: string) expected =
+    let result = compileWith { options with ReadFile = readSpecs } path text
+    Assert.Equal(expected, renderedOf code result)
+
+[<Fact>]
+let ``a residual with other channels than its input is E203, with its call and its turn`` () =
+    inSpec
+        "E203"
+        "specs/incres.spec"
+        ((contractSpec "incres.spec").Replace("    conv(channels, 1x1)", "    conv(2 * channels, 1x1)"))
+        "error E203: `residual` adds its input to its output, but their channels differ
+ --> specs/incres.spec:10:3
+ 10 |   residual(scale=scale) {
+    |   ^^^^^^^^^^^^^^^^^^^^^ input is 32x28x28
+ 16 |     conv(2 * channels, 1x1)
+    |     ----------------------- output is 64x28x28
+ 36 |   body: repeat 3 { inception_a(32) }
+    |                    --------------- in this call, channels = 32, repeat 1 of 3
+  = help: write `conv(channels, 1x1)`, or project the input:
+          residual(shortcut=conv(2 * channels, 1x1))"
+
+[<Fact>]
+let ``a log range from 0 is E301`` () =
+    inSpec
+        "E301"
+        "specs/mlp.spec"
+        ((contractSpec "selu_mlp.spec").Replace("?log(1e-4..1e-1, default=1e-3)", "?log(0..1e-1)"))
+        "error E301: a log range cannot start at 0
+ --> specs/mlp.spec:23:24
+ 23 |   optimizer = adamw(lr=?log(0..1e-1))
+    |                        ^^^^^^^^^^^^^ log(0) is -infinity
+  = help: pick a small positive start, such as ?log(1e-5..1e-1)"
 
 [<Fact>]
 let ``an open bracket is E001`` () =

@@ -23,7 +23,7 @@ let ``parse (print g) = g`` () =
             invalidOp $"{text}\n{told}"
         | again -> again.Equals graph
 
-    Property.checkMany 500 (Prop.forAll Graphs.chain law)
+    Property.checkMany 500 (Prop.forAll Graphs.arbitrary law)
 
 let private element (values: string list) = Gen.elements values
 
@@ -75,9 +75,10 @@ let private trainText =
 
         let! keep = element [ "last"; "best(train.accuracy)"; "best(validation.loss)" ]
         let! clip = element [ "none"; "1"; "0.1 * 3" ]
+        let! average = element [ "none"; "ema"; "ema(decay=99.5%)" ]
 
         return
-            $"  optimizer = {optimizer}\n  schedule = {schedule}\n  loss = {loss}\n  early_stop = {stop}\n  keep = {keep}\n  clip = {clip}\n  batch = 2 ^ 6\n  deterministic = false"
+            $"  optimizer = {optimizer}\n  schedule = {schedule}\n  loss = {loss}\n  early_stop = {stop}\n  keep = {keep}\n  clip = {clip}\n  average = {average}\n  batch = 2 ^ 6\n  deterministic = false"
     }
 
 let private dataText =
@@ -94,8 +95,17 @@ let private dataText =
         let! resize = element [ "none"; "32x20"; "16 px" ]
         let! normalize = element [ "none"; "unit"; "standard"; "per_pixel" ]
 
+        let! augment =
+            element
+                [
+                    "none"
+                    "[flip, shift(2 * 1 px)]"
+                    "[rotate(7.5 deg, p=1 / 3), zoom(5%), crop(2 px), cutout(8 px, p=25%)]"
+                    "[erase(area=1%..1 / 3, aspect=0.5..2, value=0.5), mixup, cutmix(0.7)]"
+                ]
+
         return
-            $"  split = {split}\n  limit = {limit}\n  resize = {resize}\n  normalize = {normalize}\n  pad = 1 px\n  invert = true\n  classes = [9, 8, 7, 6, 5, 4, 3, 2, 1, 0]"
+            $"  split = {split}\n  limit = {limit}\n  resize = {resize}\n  normalize = {normalize}\n  augment = {augment}\n  pad = 1 px\n  invert = true\n  classes = [9, 8, 7, 6, 5, 4, 3, 2, 1, 0]"
     }
 
 let private specText =

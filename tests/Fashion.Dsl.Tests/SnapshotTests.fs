@@ -20,6 +20,19 @@ let private lenetWith (old: string) (replacement: string) =
     Assert.Contains(old, lenet)
     lenet.Replace(old, replacement)
 
+/// Other files beside the spec.
+let private beside (files: (string * string) list) text =
+    let files = dict files
+
+    text,
+    { options with
+        ReadFile =
+            Func<string, string | null>(fun path ->
+                match files.TryGetValue path with
+                | true, text -> text
+                | _ -> null)
+    }
+
 let private cases =
     [
         "E001",
@@ -31,6 +44,8 @@ let private cases =
         ]
         "E002",
         [
+            plain (withModel "  repeat 2 as { relu }\n  when true relu\n  concat { relu }\n  flatten -> dense(if 1 < 2 then 3)")
+            plain "spec 1\nimport blocks { a }\nblock { relu }\nblock a { relu }\nlet = 3\nlet x 3\nextends base\n"
             plain (withTrain "  optimizer = sgd(lr=0.1 momentum=0.9)\n  epochs 3\n  = 4\n  batch = 64")
             plain (withModel "  flatten -> dense(classes) relu\n  repeat 3 { relu }")
             over [| "train.epochs" |] (withModel "  flatten -> dense(classes)")
@@ -44,8 +59,12 @@ let private cases =
         [
             plain "spec 1\nname \"Test\ndata fashion_mnist\nmodel { flatten -> dense(classes) }\n"
         ]
-        "E005", [ plain (withModel "  flatten -> dense(?classes) @!") ]
-        "E006", [ plain (withTrain $"""  epochs = {String('(', 250)}1{String(')', 250)}""") ]
+        "E005", [ plain (withModel "  flatten -> dense(classes) @!") ]
+        "E006",
+        [
+            plain (withModel (String.replicate 110 "repeat 2 {\n" + " relu" + String.replicate 110 "}"))
+            plain (withTrain $"""  epochs = {String('(', 250)}1{String(')', 250)}""")
+        ]
         "E010",
         [
             plain "data fashion_mnist\nmodel { flatten -> dense(classes) }\n"
@@ -56,6 +75,13 @@ let private cases =
             plain (withModel "  faltten -> dense(clases) -> wibble")
             plain (withTrain "  optimizer = sdg\n  keep = best(validation.acuracy)")
             plain "spec 1\ndata fashoin_mnist\nmodle { flatten }\n"
+            plain (
+                "spec 1\nlet width = 8\nblock body(channels) { conv(chanels, 3) }\ndata fashion_mnist\n"
+                + "model {\n  body(widht)\n  bdoy(width)\n  flatten -> dense(classes)\n}\ntrain {\n  freeze = [bdy]\n}\n"
+            )
+            "spec 1\nimport \"blocks.spec\" { sqeeze }\ndata fashion_mnist\nmodel { flatten -> dense(classes) }\n"
+            |> beside [ "specs/blocks.spec", "spec 1\nblock squeeze() { relu }\n" ]
+            plain (withTrain "  optimizer = sgd(lr=?lgo(1e-3..1, default=0.1))")
         ]
         "E102",
         [
@@ -74,19 +100,27 @@ let private cases =
             plain (withModel "  a: flatten\n  a: dense(classes)" + "data fashion_mnist\n")
             over [| "train.epochs=3"; "train.epochs=4" |] (withModel "  flatten -> dense(classes)")
             plain (withTrain "  epochs = 3" + "set train.epochs = 4\n")
+            plain (withModel "  flatten -> dense(classes)" + "let a = 1\nlet a = 2\nblock b() { relu }\nblock b() { elu }\n")
+            "spec 1\nextends \"base.spec\"\ntrain { epochs = 4 }\n"
+            |> beside [ "specs/base.spec", withTrain "  epochs = 3" ]
         ]
         "E105",
         [
             plain (withTrain "  optimizer = 3\n  epochs = \"many\"\n  deterministic = yes\n  clip = [1]")
+            plain (withModel "  when 3 { relu }\n  flatten -> dense(if classes then 3 else 4)\n  residual(shortcut=3) { relu }")
         ]
         "E106",
         [
             plain (withTrain "  epochs = 0\n  batch = 2.5")
             plain (withModel "  flatten -> dropout(120%) -> dense(0, init=dirac) : 0")
         ]
-        "E107", [ plain "spec 1\n"; plain (withModel "") ]
+        "E107", [ plain "spec 1\n"; plain (withModel ""); plain (withModel "  concat { }\n  flatten -> dense(classes)") ]
         "E108", [ plain (withModel "  flatten -> relu(3) -> dense(units=classes, false)") ]
-        "E110", [ lenetWith "warmup=1 epoch" "warmup=1" |> plain; plain (withData "  pad = 2") ]
+        "E110",
+        [
+            lenetWith "warmup=1 epoch" "warmup=1" |> plain; plain (withData "  pad = 2\n  augment = [rotate(15)]")
+            plain (withModel "  flatten -> dense(classes)" + "search {\n  goal = maximize(validation.accuracy)\n  budget = 2\n}\n")
+        ]
         "E111",
         [
             plain (withTrain "  schedule = cosine(warmup=2 epocs)\n  epochs = 3 furlongs")
@@ -96,13 +130,28 @@ let private cases =
             plain (withTrain "  schedule = cosine(warmup=2 px)\n  optimizer = sgd(lr=1 s)\n  epochs = 2 epochs + 1 px")
         ]
         "E113", [ plain (withTrain "  epochs = 10 // 0\n  batch = 10 ^ 400") ]
+        "E114", [ plain (withModel "  flatten -> dense(classes)" + "let classes = 3\nblock conv() { relu }\n") ]
+        "E115", [ plain "spec 1\nlet most = classes * 100\ndata fashion_mnist { limit = most }\nmodel { flatten -> dense(classes) }\n" ]
         "E201",
         [
+            plain (
+                "spec 1\nblock down(c, k=2) {\n  conv(c, 3, pad=same)\n  maxpool(k)\n}\ndata fashion_mnist\n"
+                + "model {\n  repeat 6 as i { down(8 * 2^i) }\n  flatten -> dense(classes)\n}\n"
+            )
+            plain (
+                withModel "  repeat ?range(1..6, default=2) { maxpool(2) }\n  flatten -> dense(classes)"
+            )
             lenetWith "avgpool(2) -> flatten                   : 400" "avgpool(4)\n  conv(120, 5x5) -> flatten"
             |> plain
             plain (withModel "  maxpool(29) -> flatten -> dense(classes)")
         ]
         "E202", [ lenetWith "6x14x14" "6x15x14" |> plain ]
+        "E203",
+        [
+            plain (withModel "  conv(16, 3, pad=same)\n  residual { conv(32, 3, pad=same) }\n  global_avgpool -> dense(classes)")
+            plain (withModel "  conv(16, 3, pad=same)\n  residual { conv(32, 3, stride=2, pad=same) -> relu }\n  global_avgpool -> dense(classes)")
+            plain (withModel "  residual(shortcut=conv(8, 1)) {\n    conv(16, 1)\n  }\n  global_avgpool -> dense(classes)")
+        ]
         "E204",
         [
             plain (withModel "  dense(classes)")
@@ -125,6 +174,33 @@ let private cases =
         ]
         "E209", [ lenetWith "1x32x32\n" "1x28x28\n" |> plain ]
         "E210", [ plain (withModel "  flatten\n  input 1x28x28\n  dense(classes)") ]
+        "E211",
+        [
+            plain (withModel "  concat {\n    | conv(8, 3)\n    | maxpool(2)\n  }\n  global_avgpool -> dense(classes)")
+            plain (withModel "  add { | identity | conv(8, 1) }\n  multiply { | conv(8, 1) | global_avgpool }\n  global_avgpool -> dense(classes)")
+        ]
+        "E214", [ plain (withModel "  repeat 1_000_000 { relu }\n  flatten -> dense(classes)") ]
+        "E215",
+        [
+            plain (
+                "spec 1\nblock a() { b() }\nblock b() { relu -> a() }\ndata fashion_mnist\nmodel {\n  a()\n  flatten -> dense(classes)\n}\n"
+            )
+        ]
+        "E301",
+        [
+            plain (withTrain "  optimizer = adamw(lr=?log(0..1e-1))")
+            plain (withTrain "  optimizer = adamw(lr=?log(-1..10))")
+        ]
+        "E302", [ plain (withTrain "  optimizer = adamw(lr=?log(1e-4..1e-1))\n  epochs = ?choice(10, 20)") ]
+        "E303",
+        [
+            plain (withTrain "  optimizer = adamw(lr=?log(1e-4..1e-1, default=1))\n  epochs = ?choice(10, 20, default=15)")
+        ]
+        "E304",
+        [
+            plain (withTrain "  epochs = ?range(10..5, default=7)\n  batch = ?choice(default=1)\n  seed = ?range(3)\n  deterministic = ?flag(1)")
+            plain (withTrain "  epochs = ?choice(10, 20, 10, default=10)")
+        ]
         "E401", [ plain "spec 1\ndata idx(\"photos\")\nmodel { flatten -> dense(classes) }\n" ]
         "E402",
         [
@@ -142,6 +218,29 @@ let private cases =
         "E405", [ plain (withData "  split = [train: 80%, test: 10%]") ]
         "E406", [ plain (withTrain "  loss = cross_entropy(class_weights=[1, 2, 3])") ]
         "E407", [ plain (withData "  classes = [0, 12]") ]
+        "E408", [ plain (withTrain "  unfreeze = after(2 epochs)") ]
+        "E409", [ plain (withModel "  flatten -> dense(classes)" + "search {\n  strategy = random\n  goal = maximize(validation.accuracy)\n}\n") ]
+        "E410", [ plain "spec 1\ndata fashion_mnist\nmodel sgd(penalty=l2, l1_ratio=0.5)\n" ]
+        "E411",
+        [
+            plain "spec 1\ndata fashion_mnist\nmodel ensemble(members=[\"a.spec\", \"b.spec\"], combine=weighted(weights=[1, 2, 3]))\n"
+        ]
+        "E412", [ plain "spec 1\ndata fashion_mnist { limit = 100 }\nmodel knn(k=500)\n" ]
+        "E413", [ plain "spec 1\ndata fashion_mnist\nmodel kmeans(clusters=12, label=one_to_one)\n" ]
+        "E414",
+        [
+            plain (
+                withModel "  body: repeat 2 { conv(8, 3) -> relu }\n  flatten\n  head: dense(classes)"
+                + "train {\n  init = checkpoint(\"runs/lenet\", only=[flatten])\n  freeze = [boddy, stem]\n}\n"
+            )
+        ]
+        "E415",
+        [
+            plain (
+                withModel "  stem: conv(8, 3)\n  flatten\n  head: dense(classes)"
+                + "train {\n  freeze = [stem, head]\n}\n"
+            )
+        ]
         "E501",
         [
             over [| "train.lr=0.01" |] lenet
@@ -151,11 +250,31 @@ let private cases =
             plain (withTrain "" + "profile smoke {\n  set train.epoch = 1\n}\n")
         ]
         "E503", [ lenet, { options with Profile = "smok" } ]
+        "E504", [ plain "spec 1\nimport \"blocks.spec\" { squeeze }\ndata fashion_mnist\nmodel { flatten -> dense(classes) }\n" ]
+        "E505",
+        [
+            "spec 1\nimport \"a.spec\" { a }\ndata fashion_mnist\nmodel { flatten -> dense(classes) }\n"
+            |> beside
+                [
+                    "specs/a.spec", "spec 1\nimport \"b.spec\" { b }\nblock a() { b() }\n"
+                    "specs/b.spec", "spec 1\nimport \"a.spec\" { a }\nblock b() { relu }\n"
+                ]
+        ]
         "W401",
         [
             lenetWith "dense(classes)" "dense(classes) -> softmax" |> plain
             plain (withModel "  flatten\n  dense(classes)\n  softmax")
         ]
+        "W402",
+        [
+            plain (withModel "  flatten\n  head: dense(classes)" + "train {\n  epochs = 3\n  freeze = [head]\n  unfreeze = after(5 epochs)\n}\n")
+        ]
+        "W403",
+        [
+            plain (withModel "  flatten -> dense(classes)" + "search {\n  goal = minimize(validation.accuracy)\n  trials = 10\n}\n")
+        ]
+        "W404", [ plain "spec 1\ndata fashion_mnist\nmodel knn(k=5)\ntrain { epochs = 3 }\n" ]
+        "W405", [ plain (withData "  augment = [flip, shift(28 px)]") ]
     ]
 
 let private drawn (text: string, options: CompileOptions) =
@@ -201,15 +320,11 @@ let ``a diagnostic reads as its snapshot`` (code: string) =
     Assert.Equal(File.ReadAllText file, actual)
 
 [<Fact>]
-let ``every code of the compiler has a snapshot and a line in the reference, and no other has`` () =
+let ``every code of the compiler is in the table of codes and has a snapshot, and no other has`` () =
     let inSource =
-        Directory.GetFiles(Path.Combine(root, "src", "Fashion.Dsl"), "*.fs")
+        Directory.GetFiles(Path.Combine(root, "src", "Fashion.Dsl"), "*.fs", SearchOption.AllDirectories)
+        |> Seq.filter (fun file -> not (file.EndsWith("DiagnosticCodes.fs", StringComparison.Ordinal)))
         |> Seq.collect (fun file -> Regex.Matches(File.ReadAllText file, "\"([EW][0-9]{3})\""))
-        |> Seq.map _.Groups[1].Value
-        |> Set.ofSeq
-
-    let inReference =
-        Regex.Matches(File.ReadAllText(Path.Combine(root, "docs", "diagnostics.md")), "(?m)^\| `([EW][0-9]{3})`")
         |> Seq.map _.Groups[1].Value
         |> Set.ofSeq
 
@@ -218,6 +333,55 @@ let ``every code of the compiler has a snapshot and a line in the reference, and
         |> Seq.map (fun file -> string (Path.GetFileNameWithoutExtension file))
         |> Set.ofSeq
 
+    Assert.Equal<Set<string>>(inSource, DiagnosticCodes.all |> List.map _.Code |> Set.ofList)
     Assert.Equal<Set<string>>(inSource, inSnapshots)
-    Assert.Equal<Set<string>>(inSource, inReference)
     Assert.Equal<Set<string>>(inSource, cases |> List.map fst |> Set.ofList)
+
+[<Fact>]
+let ``the page of diagnostics is what the table and the snapshots say`` () =
+    let page = Path.Combine(root, "docs", "diagnostics.md")
+    let mark = "<!-- codes: written by the tests with FASHION_REWRITE_SNAPSHOTS=1 -->\n"
+    let text = File.ReadAllText page
+    let start = text.IndexOf(mark, StringComparison.Ordinal)
+    Assert.True(start > 0)
+
+    let table =
+        DiagnosticCodes.all
+        |> List.map (fun each -> $"| [`{each.Code}`](#{each.Code.ToLowerInvariant()}) | {each.Meaning} |")
+
+    /// The first case of a code, where a line that is too long to read is cut.
+    let example code =
+        let case = cases |> List.find (fun (each, _) -> each = code) |> snd |> List.head
+
+        (drawn case).Trim('\n').Split '\n'
+        |> Array.map (fun line ->
+            if line.Length > 160 then
+                line.Substring(0, 157) + "..."
+            else
+                line)
+
+    let sections =
+        DiagnosticCodes.all
+        |> List.collect (fun each ->
+            [
+                yield ""
+                yield $"## {each.Code}"
+                yield ""
+                yield each.Meaning
+                yield ""
+                yield "```text"
+                yield! example each.Code
+                yield "```"
+            ])
+
+    let expected =
+        text.Substring(0, start)
+        + mark
+        + "\n| Code | Meaning |\n|---|---|\n"
+        + String.concat "\n" (table @ sections)
+        + "\n"
+
+    if Environment.GetEnvironmentVariable "FASHION_REWRITE_SNAPSHOTS" = "1" then
+        File.WriteAllText(page, expected)
+
+    Assert.Equal(expected, File.ReadAllText page)

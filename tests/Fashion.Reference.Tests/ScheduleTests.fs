@@ -85,8 +85,24 @@ let ``cosine rises in a line before it falls`` () =
     assertClose [ 0.125; 0.25; 0.375; 0.5; 0.5; 0.25 ] (rates (Cosine { Warmup = Steps 4 }) 6 6)
 
 [<Fact>]
-let ``exponential waits, then falls once an epoch`` () =
-    assertClose [ 0.5; 0.5; 0.5; 0.5; 0.45; 0.45; 0.405 ] (rates (Exponential { After = Epochs 1.0; Gamma = 0.9 }) 7 2)
+let ``exponential after an epoch is torch's ExponentialLR`` () =
+    assertClose
+        [ 0.5; 0.5; 0.45; 0.45; 0.405; 0.405; 0.3645 ]
+        (rates (Exponential { After = Epochs 1.0; Gamma = 0.9 }) 7 2)
+
+[<Fact>]
+let ``exponential falls with the first step after its constant start`` () =
+    assertClose [ 0.5; 0.5; 0.5; 0.45; 0.45; 0.405; 0.405 ] (rates (Exponential { After = Steps 3; Gamma = 0.9 }) 7 2)
+    assertClose [ 0.45; 0.45; 0.405; 0.405 ] (rates (Exponential { After = Epochs 0.0; Gamma = 0.9 }) 4 2)
+
+[<Fact>]
+let ``exponential is Keras' schedule of ten epochs and a falling rate`` () =
+    let gamma = exp -0.1
+
+    let keras =
+        List.scan (fun rate epoch -> if epoch < 10 then rate else rate * exp -0.1) 0.5 [ 1..14 ]
+
+    assertClose keras (rates (Exponential { After = Epochs 10.0; Gamma = gamma }) 15 1)
 
 [<Fact>]
 let ``constant is constant`` () =

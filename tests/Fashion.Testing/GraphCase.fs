@@ -51,6 +51,7 @@ type GraphCase =
             | Unary operation -> add operation [ source ]
             | Join(operation, arms) -> add operation (List.map (follow source) arms)
             | Residual(body, factor, shortcut) ->
+                let around = follow source shortcut
                 let last = follow source body
 
                 let branch =
@@ -59,7 +60,7 @@ type GraphCase =
                     else
                         add (Scale { Factor = factor }) [ last ]
 
-                add Add [ follow source shortcut; branch ]
+                add Add [ around; branch ]
 
         follow -1 case.Pieces |> ignore
         List.ofSeq steps

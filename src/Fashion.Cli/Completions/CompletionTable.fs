@@ -53,6 +53,7 @@ module CompletionTable =
         | ("run" | "folder"), _ -> Candidates.Folders
         | "file", _ -> Candidates.Files
         | "path=value", _ -> Candidates.Assignments
+        | "topic", _ -> Candidates.Words Topics.words
         | "shell", _ -> Candidates.Words shells
         | "source", _ -> Candidates.Words Starter.sources
         | "name", "--profile" -> Candidates.Profiles
@@ -122,12 +123,19 @@ module CompletionTable =
         | ChoiceType entries -> entries |> List.collect (fun entry -> below path entry.Parameters)
         | _ -> []
 
+    /// Every path that a spec can set, but for its own values and labelled layers.
     let private typed =
         lazy
-            (below "data" Catalogue.data @ below "train" Catalogue.train
+            ([
+                "data.source", ChoiceType Catalogue.sources
+                yield! inside "data.source" (ChoiceType Catalogue.sources)
+                yield! below "data" Catalogue.data
+                yield! inside "model" (ChoiceType Catalogue.classifiers)
+                yield! below "train" Catalogue.train
+                yield! below "search" Catalogue.search
+             ]
              |> List.distinctBy fst)
 
-    /// Every path that a spec can set, but for those of a model's own layers.
     let settings () : string list = "name" :: (typed.Value |> List.map fst)
 
     let rec private values kind =

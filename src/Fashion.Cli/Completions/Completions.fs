@@ -26,17 +26,13 @@ let private run (commands: Command list) (output: Output) (arguments: Completion
     output.Line((script (CompletionTable.commands commands)).TrimEnd())
     ExitCodes.done'
 
-/// The commands, and last among them the one that completes them all and itself.
-let rec add (commands: Command list) : Command list =
-    let command =
-        CommandLine.command<CompletionsArguments>
-            "completions"
-            "prints a script that completes commands, options and settings in a shell"
-            [
-                "bash >~/.local/share/bash-completion/completions/fashion-cli"
-                "zsh"
-                "fish"
-            ]
-            (fun output arguments -> run (add commands) output arguments)
-
-    commands @ [ command ]
+let command (commands: unit -> Command list) : Command =
+    CommandLine.command<CompletionsArguments>
+        "completions"
+        "prints a script that completes commands, options and settings in a shell"
+        [
+            "bash >~/.local/share/bash-completion/completions/fashion-cli"
+            "zsh"
+            "fish"
+        ]
+        (fun output arguments -> run (commands ()) output arguments)

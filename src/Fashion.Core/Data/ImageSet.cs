@@ -4,7 +4,8 @@ namespace Fashion.Core.Data;
 
 /// <summary>
 /// Images of one shape with their labels, in one block of memory: image i is the C x H x W numbers from
-/// <c>i * PixelsPerImage</c> on. Stored as bytes wherever the source's numbers allow it, else as floats. Never changes.
+/// <c>i * PixelsPerImage</c> on. Stored as bytes wherever the source's numbers allow it, else as floats. Only the room
+/// of an <see cref="AugmentedBatch"/> ever changes.
 /// </summary>
 public sealed class ImageSet
 {
@@ -58,6 +59,9 @@ public sealed class ImageSet
     /// <summary>The pixels, N x C x H x W, or null where they are bytes.</summary>
     public float[]? Floats { get; }
 
+    /// <summary>The pixels, whichever they are.</summary>
+    internal Array Pixels => Bytes is null ? Floats! : Bytes;
+
     /// <summary>One class index for each image; -1 where it is not known.</summary>
     public int[] Labels { get; }
 
@@ -65,6 +69,11 @@ public sealed class ImageSet
 
     /// <summary>The source's number for white: 255 or 1. A byte stands for <c>byte / 255 * FullScale</c>.</summary>
     public float FullScale { get; }
+
+    /// <summary>Room for <paramref name="count"/> images of the same kind; black, of class 0.</summary>
+    public ImageSet Room(int count) => Bytes is not null
+        ? new ImageSet(Shape, new byte[count * Shape.Count], new int[count], ClassNames, FullScale)
+        : new ImageSet(Shape, new float[count * Shape.Count], new int[count], ClassNames, FullScale);
 
     /// <summary>How many images each class has.</summary>
     public int[] CountPerClass()

@@ -12,12 +12,18 @@ public sealed class CompiledModel : IDisposable
     private readonly Replica[] replicas;
 
     /// <summary>Allocates the model; its weights are zeros until initialized or loaded.</summary>
-    public CompiledModel(LayerGraph graph, int replicaCount, ScalarType dtype, Device device)
+    /// <param name="graph">Its layers.</param>
+    /// <param name="replicaCount">One for each worker.</param>
+    /// <param name="dtype">The precision of every number.</param>
+    /// <param name="device">Where they lie.</param>
+    /// <param name="frozen">Layers that do not learn until <see cref="Unfreeze"/>.</param>
+    public CompiledModel(
+        LayerGraph graph, int replicaCount, ScalarType dtype, Device device, IReadOnlyList<Layer>? frozen = null)
     {
         Graph = graph;
         Dtype = dtype;
         Device = device;
-        Parameters = new ParameterStore(graph, dtype, device);
+        Parameters = new ParameterStore(graph, dtype, device, frozen);
         replicas = [.. Enumerable.Range(0, replicaCount).Select(_ => new Replica(graph, Parameters, dtype, device))];
     }
 
@@ -35,6 +41,13 @@ public sealed class CompiledModel : IDisposable
     /// Whether a batch may be split between replicas: not where a layer needs statistics of the whole batch.
     /// </summary>
     public static bool CanSplit(LayerGraph graph) => !graph.Layers.Any(layer => layer.Operation.IsBatchNorm);
+
+    /// <summary>Lets the frozen layers learn as the others do.</summary>
+    public void Unfreeze()
+    {
+        foreach (var replica in replicas)
+            replica.Unfreeze();
+    }
 
     /// <summary>Class probabilities of a batch of outputs, whatever the model ends in.</summary>
     public Tensor Probabilities(Tensor outputs)

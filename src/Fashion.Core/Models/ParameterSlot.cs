@@ -12,7 +12,8 @@ namespace Fashion.Core.Models;
 /// <param name="Shape">Extents in PyTorch's order.</param>
 /// <param name="Layer">The layer whose parameter this is.</param>
 /// <param name="Trained">False for running statistics.</param>
-public sealed record ParameterSlot(string Name, long Offset, long[] Shape, Layer Layer, bool Trained)
+/// <param name="Frozen">Whether its layer does not learn from the start.</param>
+public sealed record ParameterSlot(string Name, long Offset, long[] Shape, Layer Layer, bool Trained, bool Frozen)
 {
     public long Count => Shape.Aggregate(1L, (product, size) => product * size);
 

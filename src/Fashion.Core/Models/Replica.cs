@@ -10,6 +10,7 @@ namespace Fashion.Core.Models;
 public sealed class Replica : IDisposable
 {
     private readonly List<Tensor> leaves = [];
+    private readonly List<Tensor> frozen = [];
     private readonly ILayer[] layers;
     private readonly LayerGraph graph;
     private readonly IReadOnlyList<IReadOnlyList<int>> lastReads;
@@ -30,6 +31,10 @@ public sealed class Replica : IDisposable
             leaf.requires_grad = true;
             using var gradient = slot.View(Gradients);
             leaf.grad = gradient;
+            if (!slot.Frozen)
+                continue;
+            leaf.requires_grad = false;
+            frozen.Add(leaf);
         }
 
         layers =
@@ -41,6 +46,13 @@ public sealed class Replica : IDisposable
 
     /// <summary>The sum of all gradients since <see cref="ZeroGradients"/>, laid out as the store's trained numbers.</summary>
     public Tensor Gradients { get; }
+
+    /// <summary>Gradients are taken of the frozen layers' parameters, too.</summary>
+    public void Unfreeze()
+    {
+        foreach (var leaf in frozen)
+            leaf.requires_grad = true;
+    }
 
     public void ZeroGradients()
     {
@@ -69,7 +81,7 @@ public sealed class Replica : IDisposable
         return layers.Length == 0 ? input : outputs[^1];
     }
 
-    /// <summary>The sum over layers of l2 * sum(w^2); null where no layer asks for it.</summary>
+    /// <summary>The sum over layers that learn of l2 * sum(w^2); null where none asks for it.</summary>
     public Tensor? Penalty(ParameterStore store)
     {
         Tensor? total = null;
@@ -81,8 +93,12 @@ public sealed class Replica : IDisposable
                 Operation.Dense dense => dense.Item.L2,
                 _ => 0,
             };
-            if (strength == 0 || !store.Slots[index].Name.EndsWith(".weight", StringComparison.Ordinal))
+            if (strength == 0 || !leaves[index].requires_grad
+                || !store.Slots[index].Name.EndsWith(".weight", StringComparison.Ordinal))
+            {
                 continue;
+            }
+
             var term = leaves[index].square().sum().mul(strength);
             total = total is null ? term : total.add(term);
         }

@@ -9,6 +9,8 @@ namespace Fashion.Core.Random;
 /// </summary>
 public sealed class RandomStream
 {
+    private readonly ulong family;
+    private readonly int indexCount;
     private Xoshiro256 bits;
 
     /// <param name="seed">The user's seed.</param>
@@ -22,6 +24,19 @@ public sealed class RandomStream
             key = Absorb(key, letter);
         }
 
+        family = key;
+        indexCount = indexes.Length;
+        MoveTo(indexes);
+    }
+
+    /// <summary>
+    /// Goes on as the purpose's stream of these indexes, from its first number: what a new stream would draw, without a
+    /// new object. There are as many indexes as it was made with.
+    /// </summary>
+    public void MoveTo(params ReadOnlySpan<long> indexes)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(indexes.Length, indexCount, nameof(indexes));
+        var key = family;
         foreach (var index in indexes)
         {
             key = Absorb(key, (ulong)index);

@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using Fashion.Core.Serialization;
+using Fashion.Core.Training;
 using Fashion.Dsl;
 
 namespace Fashion.Core.Runs;
@@ -42,6 +43,9 @@ public sealed record Manifest
     public required string Cpu { get; init; }
 
     public required string Device { get; init; }
+
+    /// <summary>Null where all weights were drawn.</summary>
+    public LoadedWeights? Init { get; init; }
 
     /// <summary>Runs repeat bit for bit at one thread count.</summary>
     public required int Threads { get; init; }

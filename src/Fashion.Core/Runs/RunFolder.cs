@@ -73,6 +73,17 @@ public sealed class RunFolder
         return folder;
     }
 
+    /// <summary>A run that has left its model.</summary>
+    /// <exception cref="UsageException">There is no finished run at this path.</exception>
+    public static RunFolder OpenFinished(string path)
+    {
+        var folder = Open(path);
+        return File.Exists(folder.Weights)
+            ? folder
+            : throw new UsageException(
+                "U305", $"{path}: this run has no model yet", $"finish it: `fashion-cli train --resume {path}`");
+    }
+
     private static string Slug(string name)
     {
         var slug = new StringBuilder();

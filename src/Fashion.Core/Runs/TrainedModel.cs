@@ -43,13 +43,7 @@ public sealed class TrainedModel : IDisposable
     /// <exception cref="RunException">The model's files are damaged.</exception>
     public static TrainedModel Load(string runFolder, int threads, string device, ITorchRuntime runtime)
     {
-        var folder = RunFolder.Open(runFolder);
-        if (!File.Exists(folder.Weights))
-        {
-            throw new UsageException(
-                "U305", $"{runFolder}: this run has no model yet", $"finish it: `fashion-cli train --resume {runFolder}`");
-        }
-
+        var folder = RunFolder.OpenFinished(runFolder);
         var config = ModelConfig.Read(folder.ModelConfig);
         var experiment = RunSpec.Compile(folder, _ => config.Facts);
         runtime.Configure();

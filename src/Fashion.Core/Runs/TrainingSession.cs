@@ -20,9 +20,12 @@ public static class TrainingSession
         CancellationToken cancel)
     {
         var clock = Stopwatch.StartNew();
+        // What the spec names in vain is told before a folder is made.
+        FrozenLayers.Of(experiment);
+        var initial = InitialWeights.Read(experiment, options.SpecFolder);
         var folder = RunFolder.Create(options.RunsFolder, experiment.Name, TimeProvider.System.GetLocalNow().DateTime);
         AtomicFile.Write(folder.Spec, experiment.CanonicalText);
-        return Train(experiment, folder, options, runtime, observer, resume: false, clock, cancel);
+        return Train(experiment, folder, null, initial, options, runtime, observer, clock, cancel);
     }
 
     /// <summary>Goes on with a run where its last sound checkpoint left it.</summary>
@@ -51,12 +54,13 @@ public static class TrainingSession
         };
         if (again.Threads != manifest.Threads)
             observer.OnMessage($"the run began with {manifest.Threads} threads: with {again.Threads} it does not repeat bit for bit");
-        return Train(experiment, folder, again, runtime, observer, resume: true, clock, cancel);
+        return Train(experiment, folder, manifest, null, again, runtime, observer, clock, cancel);
     }
 
+    /// <summary>Trains from the start, or from the last checkpoint where <paramref name="begun"/> describes a run.</summary>
     private static TrainResult Train(
-        Experiment experiment, RunFolder folder, TrainerOptions options, ITorchRuntime runtime,
-        ITrainingObserver observer, bool resume, Stopwatch clock, CancellationToken cancel)
+        Experiment experiment, RunFolder folder, Manifest? begun, InitialWeights? initial, TrainerOptions options,
+        ITorchRuntime runtime, ITrainingObserver observer, Stopwatch clock, CancellationToken cancel)
     {
         var log = new RunLog(folder, TimeProvider.System);
         var loading = Task.Run(() => DataSetLoader.Load(experiment.Data, options.SpecFolder), CancellationToken.None);
@@ -72,8 +76,10 @@ public static class TrainingSession
 
         var threads = options.Threads == 0 ? PhysicalCores.Count() : options.Threads;
         using var pool = ModelWorkers.Create(experiment.Graph, threads, device, runtime);
-        using var model = new CompiledModel(experiment.Graph, pool.Count, ScalarType.Float32, device);
+        using var model = new CompiledModel(
+            experiment.Graph, pool.Count, ScalarType.Float32, device, FrozenLayers.Of(experiment));
         Initializer.Fill(model.Parameters, (ulong)experiment.Train.Seed);
+        initial?.CopyInto(model.Parameters);
         var data = loading.GetAwaiter().GetResult();
         var identity = Manifest.Identity(experiment.Hashes);
         var checkpoints = new CheckpointStore(folder.Checkpoints, identity);
@@ -86,15 +92,21 @@ public static class TrainingSession
             },
             SaveEverySteps = options.CheckpointEverySteps,
         };
-        if (!resume)
-            Describe(experiment, data, options, runtime, device, threads).Write(folder);
+        var manifest = begun ?? Describe(experiment, data, initial, options, runtime, device, threads);
+        if (begun is null)
+            Begin(folder, manifest, checkpoints, trainer.State);
         else if (checkpoints.TryLoad(trainer.State, observer.OnMessage))
             MetricsLog.Write(folder, trainer.State.Progress.History);
+        else if (begun.Init is { } lost)
+            throw new RunException(
+                "R310", $"{folder.Checkpoints}: the run began with weights of {lost.Run}, and no checkpoint has them",
+                "train again from the start");
 
         observer.OnStart(new RunInfo(
             folder.Path, model.Parameters.Count, experiment.Train.Epochs,
-            Trainer.StepsPerEpoch(experiment.Train, data), data.Train.Count, resume));
-        log.Write(resume ? "resumed" : "started", new { trainer.State.Progress.Step });
+            Trainer.StepsPerEpoch(experiment.Train, data), data.Train.Count, begun is not null,
+            manifest.Init));
+        log.Write(begun is null ? "started" : "resumed", new { trainer.State.Progress.Step, manifest.Init });
         var setup = clock.Elapsed.TotalSeconds;
         bool finished;
         try
@@ -115,7 +127,7 @@ public static class TrainingSession
             log.Write("interrupted", new { progress.Step });
             return new TrainResult(
                 folder.Path, model.Parameters.Count, progress.Epoch, null, null, null, setup,
-                progress.TrainSeconds + progress.EpochSeconds, 0, Interrupted: true);
+                progress.TrainSeconds + progress.EpochSeconds, 0, Interrupted: true, manifest.Init);
         }
 
         clock.Restart();
@@ -127,15 +139,22 @@ public static class TrainingSession
         log.Write("finished", new { progress.Epoch, train, validation, test });
         return new TrainResult(
             folder.Path, model.Parameters.Count, progress.Epoch, train, validation, test, setup,
-            progress.TrainSeconds, clock.Elapsed.TotalSeconds, Interrupted: false);
+            progress.TrainSeconds, clock.Elapsed.TotalSeconds, Interrupted: false, manifest.Init);
     }
 
-    /// <summary>A run that failed leaves the model of its last sound checkpoint, or its best if the spec keeps that.</summary>
+    /// <summary>Once the manifest is there, the run can go on: with the weights that it took from elsewhere, too.</summary>
+    private static void Begin(RunFolder folder, Manifest manifest, CheckpointStore checkpoints, TrainingState state)
+    {
+        if (manifest.Init is not null)
+            checkpoints.Save(state);
+        manifest.Write(folder);
+    }
+
+    /// <summary>A run that failed leaves what its last sound checkpoint would keep: the model, its average or its best.</summary>
     private static void KeepLastGood(
         Experiment experiment, DataSet data, Trainer trainer, RunFolder folder, ITrainingObserver observer)
     {
-        if (experiment.Train.Keep.IsBest && trainer.State.Progress.Kept.Best is not null)
-            trainer.State.RestoreBest();
+        trainer.State.RestoreKept(experiment.Train.Keep);
         Weights.Write(folder.Weights, trainer.State.Parameters);
         ModelConfig.Of(experiment, data).Write(folder.ModelConfig);
         observer.OnMessage($"the model of step {trainer.State.Progress.Step} is kept in {folder.Model}");
@@ -151,7 +170,8 @@ public static class TrainingSession
     }
 
     private static Manifest Describe(
-        Experiment experiment, DataSet data, TrainerOptions options, ITorchRuntime runtime, Device device, int threads) => new()
+        Experiment experiment, DataSet data, InitialWeights? initial, TrainerOptions options, ITorchRuntime runtime,
+        Device device, int threads) => new()
     {
         Name = experiment.Name,
         Created = TimeProvider.System.GetLocalNow(),
@@ -169,6 +189,7 @@ public static class TrainingSession
         OperatingSystem = Environment.OSVersion.VersionString,
         Cpu = Manifest.CpuModel(),
         Device = device.ToString(),
+        Init = initial?.Description,
         Threads = threads,
     };
 }

@@ -29,6 +29,8 @@ public sealed class CrossEntropyLoss : IDisposable
             weightTensor = tensor(classWeights).to(dtype).to(device).DetachFromDisposeScope();
     }
 
+    public int ClassCount => classWeights.Length;
+
     /// <summary>The sum of the samples' class weights: what a batch's summed loss is divided by.</summary>
     public double TotalWeight(ReadOnlySpan<int> labels)
     {
@@ -38,9 +40,21 @@ public sealed class CrossEntropyLoss : IDisposable
         return total;
     }
 
-    /// <summary>The summed loss of logits (batch x classes) against labels (batch).</summary>
-    public Tensor Sum(Tensor logits, Tensor labels) =>
-        functional.cross_entropy(logits, labels, weightTensor, reduction: Reduction.Sum, label_smoothing: smoothing);
+    /// <summary>The same for samples that belong to several classes, each by a share (samples x classes).</summary>
+    public double TotalWeight(ReadOnlySpan<float> targets)
+    {
+        var total = 0.0;
+        for (var at = 0; at < targets.Length; at++)
+            total += targets[at] * classWeights[at % ClassCount];
+        return total;
+    }
+
+    /// <summary>
+    /// The summed loss of logits (batch x classes) against labels (batch, 64-bit integers) or against class shares (batch
+    /// x classes, the logits' precision), which give the labels' losses in these shares.
+    /// </summary>
+    public Tensor Sum(Tensor logits, Tensor targets) =>
+        functional.cross_entropy(logits, targets, weightTensor, reduction: Reduction.Sum, label_smoothing: smoothing);
 
     public void Dispose() => weightTensor?.Dispose();
 

@@ -13,9 +13,10 @@ public interface ITrainingObserver
     void OnMessage(string text);
 }
 
-/// <summary>What a run is about to do.</summary>
+/// <summary>What a run is about to do; <c>Init</c> is null where all weights are drawn.</summary>
 public sealed record RunInfo(
-    string RunFolder, long Parameters, int Epochs, int StepsPerEpoch, int TrainSamples, bool Resumed);
+    string RunFolder, long Parameters, int Epochs, int StepsPerEpoch, int TrainSamples, bool Resumed,
+    LoadedWeights? Init);
 
 /// <summary>Where a run is: running means of its current epoch.</summary>
 public sealed record StepProgress(

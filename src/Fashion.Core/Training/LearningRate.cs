@@ -15,12 +15,15 @@ public sealed class LearningRate(Schedule schedule, double baseRate, int stepsPe
         Schedule.Step { Item: var options } =>
             baseRate * Math.Pow(options.Gamma, step / Math.Max(1, options.Every.InSteps(stepsPerEpoch))),
         Schedule.Exponential { Item: var options } =>
-            baseRate * Math.Pow(options.Gamma, Math.Max(0, step - options.After.InSteps(stepsPerEpoch)) / stepsPerEpoch),
+            baseRate * Math.Pow(options.Gamma, EpochsSince(options.After.InSteps(stepsPerEpoch), step)),
         Schedule.Cosine { Item: var options } => Cosine(step, options.Warmup.InSteps(stepsPerEpoch)),
         Schedule.OneCycle { Item: var options } => OneCycle(step, options.Peak ?? baseRate, options.Warmup),
         Schedule.Plateau { Item: var options } => baseRate * Math.Pow(options.Factor, plateauCuts),
         _ => throw new UnreachableException($"schedule {schedule}"),
     };
+
+    /// <summary>Epochs that have begun since a constant start ended: 0 during it, 1 with the first step after it.</summary>
+    private long EpochsSince(long start, long step) => step < start ? 0 : (step - start) / stepsPerEpoch + 1;
 
     /// <summary>A linear rise over the warm-up, then half a cosine to 0 (Loshchilov and Hutter 2017, no restarts).</summary>
     private double Cosine(long step, long warmup)

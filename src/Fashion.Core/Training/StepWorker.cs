@@ -1,4 +1,3 @@
-using Fashion.Core.Data;
 using Fashion.Core.Models;
 using static TorchSharp.torch;
 
@@ -11,16 +10,13 @@ internal sealed class StepWorker : IDisposable
     private readonly Replica replica;
     private readonly bool isFirst;
     private readonly BatchBuffer buffer;
-    private readonly BatchReader reader;
     private readonly CrossEntropyLoss loss;
     private readonly DropoutMasks masks;
     private readonly ForwardContext context;
 
-    public StepWorker(
-        CompiledModel model, int worker, int capacity, BatchReader reader, CrossEntropyLoss loss, ulong seed)
+    public StepWorker(CompiledModel model, int worker, int capacity, CrossEntropyLoss loss, ulong seed)
     {
         this.model = model;
-        this.reader = reader;
         this.loss = loss;
         isFirst = worker == 0;
         replica = model.Replicas[worker];
@@ -36,23 +32,24 @@ internal sealed class StepWorker : IDisposable
     public long Correct { get; private set; }
 
     /// <summary>Leaves the gradients of this share in the replica.</summary>
-    /// <param name="rows">Training images.</param>
+    /// <param name="batch">The whole batch.</param>
+    /// <param name="share">This worker's samples of it.</param>
     /// <param name="totalWeight">What the whole batch's summed loss is divided by.</param>
     /// <param name="step">Optimizer steps taken so far.</param>
-    public void Run(ReadOnlySpan<int> rows, double totalWeight, long step)
+    public void Run(TrainingBatch batch, Range share, double totalWeight, long step)
     {
         (Loss, Correct) = (0, 0);
         replica.ZeroGradients();
-        if (rows.IsEmpty)
+        if (share.Start.Equals(share.End))
             return;
         using var scope = NewDisposeScope();
         masks.Step = step;
-        var (images, labels) = buffer.Load(reader, rows);
+        var (images, labels) = buffer.Load(batch.Reader, batch.Rows.AsSpan(share));
         var outputs = replica.Forward(images, context);
-        var share = loss.Sum(outputs, labels).div(totalWeight);
-        var objective = isFirst && replica.Penalty(model.Parameters) is { } penalty ? share.add(penalty) : share;
+        var part = loss.Sum(outputs, batch.TargetsOf(share, model.Device) ?? labels).div(totalWeight);
+        var objective = isFirst && replica.Penalty(model.Parameters) is { } penalty ? part.add(penalty) : part;
         objective.backward();
-        Loss = share.item<float>();
+        Loss = part.item<float>();
         Correct = outputs.argmax(1).eq(labels).sum().item<long>();
     }
 

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Fashion.Core.Data;
 using Fashion.Core.Models;
-using Fashion.Core.Random;
 using Fashion.Core.Runtime;
 using Fashion.Dsl;
 
@@ -17,8 +16,9 @@ public sealed class Trainer : IDisposable
     private readonly ITorchRuntime runtime;
     private readonly ITrainingObserver observer;
     private readonly CrossEntropyLoss loss;
-    private readonly FlatOptimizer optimizer;
+    private readonly ParameterGroups groups;
     private readonly LearningRate rate;
+    private readonly ITrainingBatches batches;
     private readonly StepWorker[] workers;
     private readonly Evaluator evaluator;
     private readonly int stepsPerEpoch;
@@ -36,18 +36,22 @@ public sealed class Trainer : IDisposable
         stepsPerEpoch = StepsPerEpoch(settings, data);
         var options = settings.Loss.Item;
         loss = new CrossEntropyLoss(options, data.Train.Labels, experiment.ClassCount, model.Dtype, model.Device);
-        optimizer = FlatOptimizer.Create(settings.Optimizer, model.Parameters.Trained, runtime);
+        groups = new ParameterGroups(settings, model, stepsPerEpoch, runtime);
         rate = new LearningRate(
             settings.Schedule, settings.Optimizer.LearningRate, stepsPerEpoch, (long)stepsPerEpoch * settings.Epochs);
-        var reader = new BatchReader(data.Train, data.Normalizer);
+        var seed = (ulong)settings.Seed;
+        var order = new EpochOrder(data.Train.Count, settings.Batch, seed);
+        batches = experiment.Data.Augment.Count == 0
+            ? new PlainBatches(data, order)
+            : new AugmentedBatches(data, experiment.Data.Augment, order, seed);
         var capacity = (settings.Batch + pool.Count - 1) / pool.Count;
         workers =
         [
             .. Enumerable.Range(0, pool.Count)
-                .Select(worker => new StepWorker(model, worker, capacity, reader, loss, (ulong)settings.Seed)),
+                .Select(worker => new StepWorker(model, worker, capacity, loss, seed)),
         ];
         evaluator = new Evaluator(model, pool);
-        State = new TrainingState(model.Parameters, optimizer);
+        State = new TrainingState(model.Parameters, groups, settings.Average);
     }
 
     /// <summary>All that a checkpoint saves.</summary>
@@ -76,8 +80,7 @@ public sealed class Trainer : IDisposable
             Save(State);
         }
 
-        if (settings.Keep.IsBest)
-            State.RestoreBest();
+        State.RestoreKept(settings.Keep);
         return true;
     }
 
@@ -94,22 +97,19 @@ public sealed class Trainer : IDisposable
             worker.Dispose();
         evaluator.Dispose();
         State.Dispose();
-        optimizer.Dispose();
+        groups.Dispose();
         loss.Dispose();
     }
 
     private bool RunEpoch(CancellationToken cancel)
     {
         var progress = State.Progress;
-        var order = Enumerable.Range(0, data.Train.Count).ToArray();
-        new RandomStream((ulong)settings.Seed, "order", progress.Epoch).Shuffle(order);
         var spentBefore = progress.EpochSeconds;
         var clock = Stopwatch.StartNew();
         var (firstBatch, lastReport) = (progress.Batch, TimeSpan.Zero);
-        while (progress.Batch < stepsPerEpoch)
+        foreach (var batch in batches.Epoch(progress.Epoch, firstBatch))
         {
-            var start = progress.Batch * settings.Batch;
-            Step(order.AsSpan(start, Math.Min(settings.Batch, order.Length - start)).ToArray());
+            Step(batch);
             progress.EpochSeconds = spentBefore + clock.Elapsed.TotalSeconds;
             if (clock.Elapsed - lastReport > TimeSpan.FromMilliseconds(100))
             {
@@ -130,15 +130,16 @@ public sealed class Trainer : IDisposable
         return true;
     }
 
-    private void Step(int[] rows)
+    private void Step(TrainingBatch batch)
     {
         var progress = State.Progress;
-        var weight = loss.TotalWeight([.. rows.Select(row => data.Train.Labels[row])]);
+        groups.Begin(progress.Step);
+        var weight = batch.TotalWeight(loss);
         pool.Run(worker =>
         {
-            var start = rows.Length * worker / pool.Count;
-            var end = rows.Length * (worker + 1) / pool.Count;
-            workers[worker].Run(rows.AsSpan(start, end - start), weight, progress.Step);
+            var start = batch.Count * worker / pool.Count;
+            var end = batch.Count * (worker + 1) / pool.Count;
+            workers[worker].Run(batch, start..end, weight, progress.Step);
         });
         var value = workers.Sum(worker => worker.Loss);
         if (!double.IsFinite(value))
@@ -149,14 +150,14 @@ public sealed class Trainer : IDisposable
             runtime.Add(gradients, model.Replicas[worker].Gradients);
         if (settings.Clip is { } largest)
             GradientClipping.Apply(gradients, largest);
-        optimizer.Step(
-            model.Parameters.Trained, gradients, rate.At(progress.Step, progress.PlateauCuts), progress.Step + 1);
+        groups.Step(rate.At(progress.Step, progress.PlateauCuts), progress.Step);
 
         progress.Step++;
+        State.Average?.Update(progress.Step);
         progress.Batch++;
-        progress.LossSum += value * rows.Length;
+        progress.LossSum += value * batch.Count;
         progress.Correct += workers.Sum(worker => worker.Correct);
-        progress.Seen += rows.Length;
+        progress.Seen += batch.Count;
     }
 
     private void EndEpoch()
@@ -165,8 +166,14 @@ public sealed class Trainer : IDisposable
         progress.Epoch++;
         progress.TrainSeconds += progress.EpochSeconds;
         var train = new Figures(progress.LossSum / progress.Seen, (double)progress.Correct / progress.Seen);
-        var validation = data.Validation is { Count: > 0 } part ? Measure(part) : null;
-        var best = Kept(train, validation);
+        Figures? validation;
+        bool best;
+        using (State.Average?.Lend())
+        {
+            validation = data.Validation is { Count: > 0 } part ? Measure(part) : null;
+            best = Kept(train, validation);
+        }
+
         var record = new EpochRecord(
             progress.Epoch, train, validation, rate.At(progress.Step - 1, progress.PlateauCuts), progress.EpochSeconds,
             best);

@@ -36,6 +36,8 @@ public sealed record TrainerOptions
 /// <param name="TrainSeconds">All epochs, this run's resumed parts included.</param>
 /// <param name="EvaluateSeconds">The final figures and predictions.</param>
 /// <param name="Interrupted">Whether it was stopped and can be resumed.</param>
+/// <param name="Init">The weights that it began with; null where all were drawn.</param>
 public sealed record TrainResult(
     string RunFolder, long Parameters, int Epochs, Figures? Train, Figures? Validation, Figures? Test,
-    double SetupSeconds, double TrainSeconds, double EvaluateSeconds, bool Interrupted);
+    double SetupSeconds, double TrainSeconds, double EvaluateSeconds, bool Interrupted,
+    LoadedWeights? Init);

@@ -1,4 +1,5 @@
 using Fashion.Core.Models;
+using Fashion.Dsl;
 using static TorchSharp.torch;
 
 namespace Fashion.Core.Training;
@@ -10,12 +11,14 @@ namespace Fashion.Core.Training;
 /// </summary>
 public sealed class TrainingState : IDisposable
 {
-    private readonly FlatOptimizer optimizer;
+    private readonly ParameterGroups groups;
 
-    internal TrainingState(ParameterStore parameters, FlatOptimizer optimizer)
+    internal TrainingState(ParameterStore parameters, ParameterGroups groups, double? averageDecay)
     {
-        this.optimizer = optimizer;
+        this.groups = groups;
         Parameters = parameters;
+        if (averageDecay is { } decay)
+            Average = new WeightAverage(decay, parameters);
         BestTrained = parameters.Trained.clone().DetachFromDisposeScope();
         BestRunning = parameters.Running.clone().DetachFromDisposeScope();
     }
@@ -23,6 +26,9 @@ public sealed class TrainingState : IDisposable
     public TrainingProgress Progress { get; set; } = new();
 
     public ParameterStore Parameters { get; }
+
+    /// <summary>What is evaluated and kept in place of the weights themselves; null where the spec asks for no average.</summary>
+    public WeightAverage? Average { get; }
 
     /// <summary>The trained numbers of the best epoch so far.</summary>
     public Tensor BestTrained { get; }
@@ -37,7 +43,10 @@ public sealed class TrainingState : IDisposable
         new("running", Parameters.Running),
         new("best.trained", BestTrained),
         new("best.running", BestRunning),
-        .. optimizer.State.Select(entry => KeyValuePair.Create($"optimizer.{entry.Key}", entry.Value)),
+        .. Average is null
+            ? Array.Empty<KeyValuePair<string, Tensor>>()
+            : [new("average.trained", Average.Trained), new("average.running", Average.Running)],
+        .. groups.State.Select(entry => KeyValuePair.Create($"optimizer.{entry.Key}", entry.Value)),
     ];
 
     /// <summary>Makes the model's present weights the best.</summary>
@@ -48,9 +57,15 @@ public sealed class TrainingState : IDisposable
         BestRunning.copy_(Parameters.Running);
     }
 
-    /// <summary>Puts the best weights into the model.</summary>
-    public void RestoreBest()
+    /// <summary>Puts the weights that the run keeps into the model: the best, or the last or their average.</summary>
+    public void RestoreKept(Keep keep)
     {
+        if (!keep.IsBest || Progress.Kept.Best is null)
+        {
+            Average?.CopyIntoModel();
+            return;
+        }
+
         using var frozen = no_grad();
         Parameters.Trained.copy_(BestTrained);
         Parameters.Running.copy_(BestRunning);
@@ -58,6 +73,7 @@ public sealed class TrainingState : IDisposable
 
     public void Dispose()
     {
+        Average?.Dispose();
         BestTrained.Dispose();
         BestRunning.Dispose();
     }

@@ -89,10 +89,14 @@ module internal TrainCatalogue =
             entry
                 "exponential"
                 [
-                    withDefault "after" (LengthType true) "0 epochs" "length of the constant start"
+                    withDefault
+                        "after"
+                        (LengthType true)
+                        "1 epoch"
+                        "length of the constant start, at whose end the rate first falls"
                     gamma "0.9"
                 ]
-                "the rate is multiplied by gamma each epoch"
+                "the rate is multiplied by gamma each epoch, by default as PyTorch's ExponentialLR"
                 "exponential(after=5 epochs)"
             entry
                 "cosine"
@@ -156,7 +160,7 @@ module internal TrainCatalogue =
                 "checkpoint"
                 [
                     required "run" TextType "the folder of the run"
-                    derived "only" NamesType "all of the same name and shape" "labels whose layers take its weights"
+                    derived "only" NamesType "all of the same name" "labels whose layers take its weights"
                 ]
                 "the weights of a finished run"
                 "checkpoint(\"runs/lenet\", only=[c1, c3])"

@@ -53,6 +53,25 @@ public class RandomStreamTests
             return Enumerable.Range(0, 10).All(_ => one.NextBits() == other.NextBits());
         }));
 
+    [Fact]
+    public void MoveTo_AnyIndexes_DrawsWhatANewStreamWould() => Property.check(Prop.ForAll(
+        ArbMap.Default.ArbFor<(ulong Seed, long First, long Second, byte Drawn)>(),
+        input =>
+        {
+            RandomStream moved = new(input.Seed, "move", 7, 7), made = new(input.Seed, "move", input.First, input.Second);
+            for (var draw = 0; draw < input.Drawn; draw++)
+            {
+                moved.NextBits();
+            }
+
+            moved.MoveTo(input.First, input.Second);
+            return Enumerable.Range(0, 5).All(_ => moved.NextBits() == made.NextBits());
+        }));
+
+    [Fact]
+    public void MoveTo_AnotherCountOfIndexes_IsRefused() =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => new RandomStream(0, "move", 1).MoveTo(1, 2));
+
     [Theory]
     [InlineData(2)]
     [InlineData(10)]

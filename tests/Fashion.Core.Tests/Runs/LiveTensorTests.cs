@@ -1,3 +1,4 @@
+using Fashion.Dsl;
 using TorchSharp;
 using Xunit;
 
@@ -8,13 +9,18 @@ namespace Fashion.Core.Tests.Runs;
 [Collection(nameof(LiveTensorTests))]
 public sealed class LiveTensorTests
 {
-    [Fact]
-    public void Run_HundredMoreSteps_LeavesAsManyTensorsAlive()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Run_HundredMoreSteps_LeavesAsManyTensorsAlive(bool averageAndFreeze)
     {
         using var tiny = new TinyExperiment();
         var counts = new List<long>();
         var observer = new Recorder { AfterEpoch = _ => counts.Add(torch.Tensor.TotalCount) };
-        tiny.Train(tiny.Compile("epochs = 16\nbatch = 32"), threads: 1, observer: observer);
+        var experiment = tiny.Compile("epochs = 16\nbatch = 32");
+        if (averageAndFreeze)
+            experiment = experiment.With(average: 0.9, freeze: ["c1"], unfreeze: Duration.NewEpochs(8));
+        tiny.Train(experiment, threads: 1, observer: observer);
         Assert.Equal(counts[1], counts[15]);
     }
 }

@@ -24,9 +24,14 @@ internal sealed class TinyExperiment : IDisposable
         WritePart("t10k", 80, 2);
     }
 
+    /// <summary>What the spec's paths are relative to.</summary>
+    public string Folder => folder;
+
     public string Runs => Path.Combine(folder, "runs");
 
-    public Experiment Compile(string train, string model = "c1: conv(4, 3x3) -> relu\nmaxpool(2) -> flatten\ndropout(20%)\ndense(classes)")
+    public Experiment Compile(
+        string train, string model = "c1: conv(4, 3x3) -> relu\nmaxpool(2) -> flatten\ndropout(20%)\ndense(classes)",
+        string augment = "none")
     {
         var text = $$"""
             spec 1
@@ -35,6 +40,7 @@ internal sealed class TinyExperiment : IDisposable
             data idx(".") {
               split = [train: 200, validation: 40]
               normalize = standard
+              augment = {{augment}}
             }
 
             model {

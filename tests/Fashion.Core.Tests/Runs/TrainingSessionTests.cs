@@ -7,6 +7,7 @@ using Xunit;
 
 namespace Fashion.Core.Tests.Runs;
 
+[Collection(nameof(TrainingRuns))]
 public sealed class TrainingSessionTests
 {
     private const string FiveEpochs = "optimizer = adam(lr=5e-3)\nepochs = 5\nbatch = 32\nkeep = best(validation.accuracy)";
@@ -47,6 +48,7 @@ public sealed class TrainingSessionTests
     [InlineData("optimizer = adam(lr=5e-3)\nschedule = one_cycle")]
     [InlineData("optimizer = sgd(lr=0.05, momentum=0.9, nesterov=true)\nschedule = cosine(warmup=1 epoch)")]
     [InlineData("optimizer = rmsprop(lr=1e-3, momentum=0.5)\nschedule = plateau(patience=1 epoch)\nclip = 1.0")]
+    [InlineData("optimizer = adam(lr=5e-3)\naverage = ema(decay=0.9)\nfreeze = [c1]\nunfreeze = after(3 epochs)")]
     public void Resume_AfterAnInterruption_GoesOnBitForBit(string train)
     {
         using var tiny = new TinyExperiment();

@@ -6,6 +6,7 @@ open System.IO
 open System.Text.RegularExpressions
 open Xunit
 open Fashion.Dsl
+open Fashion.Dsl.Tests
 open Fashion.Dsl.Tests.Compiling
 
 let private grammar =
@@ -147,3 +148,16 @@ let ``the parser takes exactly the sentences of the grammar`` () =
 let ``every spec of the repository is a sentence`` () =
     for file in Directory.GetFiles(Path.Combine(root, "specs"), "*.spec", SearchOption.AllDirectories) do
         Assert.True(recogniser.Accepts(File.ReadAllText file), file)
+
+[<Fact>]
+let ``every sentence of the grammar has a canonical text`` () =
+    let random = Random 4_321
+
+    let derivation =
+        Derivation(grammar, samples, Map [ "expr", 30; "arm", 40; "line", 100; "item", 150 ], random)
+
+    for _ in 1..300 do
+        derivation.Sentence(random.Next(4, 300))
+        |> write random
+        |> FormattingLaws.formattingLaws
+        |> ignore

@@ -11,9 +11,13 @@ type Schedules =
     /// rate * gamma^floor(step / every): torch's StepLR.
     static member Step(rate: float, every: int, gamma: float, step: int) : float = rate * gamma ** float (step / every)
 
-    /// The rate until `after` steps, then times gamma at the end of each epoch: torch's ExponentialLR for after = 0.
+    /// The rate until `after` steps, times gamma from there on, and times gamma again each epoch: Keras' usual
+    /// `lr if epoch < after else lr * gamma`, and torch's ExponentialLR where `after` is one epoch.
     static member Exponential(rate: float, after: int, gamma: float, stepsPerEpoch: int, step: int) : float =
-        rate * gamma ** float (max 0 (step - after) / stepsPerEpoch)
+        if step < after then
+            rate
+        else
+            rate * gamma ** float (1 + (step - after) / stepsPerEpoch)
 
     /// rate * (step + 1) / warmup while warming up, so that no step is lost to a rate of 0; then half a cosine wave
     /// from the rate at the first step after the warm-up towards 0, which the step after the last would reach.

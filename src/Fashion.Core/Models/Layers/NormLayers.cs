@@ -4,13 +4,17 @@ using static TorchSharp.torch.nn;
 
 namespace Fashion.Core.Models.Layers;
 
-/// <summary>Batch normalization (Ioffe and Szegedy 2015) with torch's convention of momentum.</summary>
+/// <summary>
+/// Batch normalization (Ioffe and Szegedy 2015) with torch's convention of momentum. A frozen one (its weight asks for no
+/// gradient) uses and keeps its running statistics in training, too, as Keras' layers that are not trainable do.
+/// </summary>
 internal sealed class BatchNormLayer(
     BatchNormOptions options, Tensor weight, Tensor bias, Tensor runningMean, Tensor runningVariance) : IUnaryLayer
 {
     public Tensor Forward(Tensor input, ForwardContext context) =>
         functional.batch_norm(
-            input, runningMean, runningVariance, weight, bias, context.Training, options.Momentum, options.Epsilon);
+            input, runningMean, runningVariance, weight, bias, context.Training && weight.requires_grad,
+            options.Momentum, options.Epsilon);
 }
 
 /// <summary>Layer normalization (Ba et al. 2016) over a whole sample.</summary>

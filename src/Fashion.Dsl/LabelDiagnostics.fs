@@ -1,0 +1,74 @@
+namespace Fashion.Dsl
+
+open System.Collections.Generic
+open System.Text.RegularExpressions
+
+/// Mistakes in the labels by which settings of `train` name layers.
+[<RequireQualifiedAccess>]
+module internal LabelDiagnostics =
+
+    /// The outermost labels: a deep model has hundreds inside them.
+    let private known (graph: LayerGraph) =
+        let outer = graph.Labels |> Seq.filter (fun label -> not (label.Contains '.'))
+        $"""labels are: {String.concat ", " outer}"""
+
+    /// Where a list writes a label, or the whole list where a `let` or a base file writes it.
+    let private placeOf (list: Span) (label: string) : Span =
+        let found = Regex.Match(list.Text, $@"(?<![\w.]){Regex.Escape label}(?![\w.])")
+
+        if found.Success then
+            { list with
+                Start = list.Start + found.Index
+                Length = found.Length
+            }
+        else
+            list
+
+    let private ofLabels (graph: LayerGraph) (bound: Bound) setting (labels: IReadOnlyList<string>) =
+        [
+            for label in labels do
+                let layers = graph.Labelled label
+                let place = placeOf bound.Places[setting] label
+
+                if layers.Count = 0 then
+                    let suggestion = Suggestion.nearest label graph.Labels
+
+                    Diagnostic.error
+                        "E101"
+                        place
+                        $"the model has no label {Diagnostic.quote label}"
+                        (Suggestion.label $"{Diagnostic.quote label} is not in the model" suggestion)
+                    |> Diagnostic.note (known graph)
+                    |> Diagnostic.suggest place suggestion
+                elif layers |> Seq.forall (fun layer -> layer.Parameters.Count = 0) then
+                    Diagnostic.error
+                        "E414"
+                        place
+                        $"{Diagnostic.quote label} has no parameters"
+                        $"nothing there for `{setting}`"
+                    |> Diagnostic.note (known graph)
+        ]
+
+    let private ofWhole (graph: LayerGraph) (bound: Bound) (frozen: IReadOnlyList<string>) =
+        let layers = frozen |> Seq.collect graph.Labelled |> Seq.distinctBy _.Id
+
+        let count = layers |> Seq.sumBy _.ParameterCount
+
+        if frozen.Count > 0 && count > 0L && count = graph.ParameterCount then
+            [
+                Diagnostic.error "E415" bound.Places["freeze"] "every layer is frozen" "nothing would learn"
+                |> Diagnostic.help "leave one layer that has parameters out"
+            ]
+        else
+            []
+
+    /// Labels that name nothing, or all there is.
+    let ofTraining (graph: LayerGraph) (train: TrainSettings) (bound: Bound) : Diagnostic list =
+        [
+            yield! ofLabels graph bound "freeze" train.Freeze
+            yield! ofWhole graph bound train.Freeze
+
+            match train.Init with
+            | null -> ()
+            | init -> yield! ofLabels graph (bound.Inner "init") "only" init.Only
+        ]

@@ -1,0 +1,136 @@
+namespace Fashion.LanguageServer
+
+open Fashion.Dsl
+
+/// The words that mean something in one file: the language's own, and those of the files it draws on.
+[<Sealed>]
+type Vocabulary(workspace: Workspace, names: Names, path: string) =
+
+    let entryOfBlock (definition: Definition) : Entry option =
+        workspace.Names definition.Path
+        |> Option.bind (fun table ->
+            table.Tree.Items
+            |> Array.tryPick (fun item ->
+                match item with
+                | BlockItem block when obj.ReferenceEquals(block.Name, definition.Symbol.Name) -> Some block
+                | _ -> None))
+        |> Option.map (fun block ->
+            {
+                Keyword = block.Name.Text
+                Help = $"a block of {System.IO.Path.GetFileName definition.Path}"
+                Example = ""
+                Parameters =
+                    [
+                        for each in block.Parameters do
+                            {
+                                Name = each.Name.Text
+                                Type = AnyType
+                                Presence =
+                                    match each.Default with
+                                    | Some value -> Default(value.Span.Text, value)
+                                    | None -> Required
+                                Help = $"a parameter of `{block.Name.Text}`"
+                                Example = ""
+                            }
+                    ]
+            })
+
+    let visible = lazy (names.Visible path)
+
+    let blocks =
+        lazy
+            (visible.Value
+             |> List.filter (fun definition -> definition.Symbol.Kind = SymbolKind.Block)
+             |> List.choose entryOfBlock)
+
+    let ofConstruct (construct: Construct) : Entry =
+        {
+            Keyword = construct.Keyword
+            Parameters = construct.Parameters
+            Help = construct.Help
+            Example = construct.Example
+        }
+
+    /// The blocks that this file can call, as the catalogue has layers.
+    member _.Blocks: Entry list = blocks.Value
+
+    /// The values that each part of this file can name.
+    member _.Values: Definition list =
+        visible.Value
+        |> List.filter (fun definition -> definition.Symbol.Kind = SymbolKind.Value)
+
+    /// What a call in a model takes.
+    member _.TryCallable(name: string) : Entry option =
+        blocks.Value
+        |> List.tryFind (fun entry -> entry.Keyword = name)
+        |> Option.orElseWith (fun () -> Catalogue.tryLayer name)
+        |> Option.orElseWith (fun () -> Catalogue.tryConstruct name |> Option.map ofConstruct)
+
+    member _.Labels: Symbol list =
+        match workspace.Names path with
+        | Some table ->
+            table.Symbols
+            |> Array.filter (fun symbol -> symbol.Kind = SymbolKind.Label)
+            |> List.ofArray
+        | None -> []
+
+    /// What a label's step takes.
+    member vocabulary.TryLabelled(label: string) : Entry option =
+        let rec inLayers (layers: Layers) =
+            layers.Statements
+            |> Seq.tryPick (fun statement ->
+                match statement with
+                | ChainStatement chain ->
+                    match chain.Label, chain.Steps[0] with
+                    | Some name, CallStep call when name.Text = label -> vocabulary.TryCallable call.Callee.Text
+                    | _ -> chain.Steps |> Seq.tryPick inStep
+                | _ -> None)
+
+        and inStep step =
+            match step with
+            | CallStep _ -> None
+            | RepeatStep repeat -> inLayers repeat.Body
+            | WhenStep each -> each.Then :: Option.toList each.Else |> List.tryPick inLayers
+            | JoinStep join -> Array.tryPick inLayers join.Arms
+            | ResidualStep each -> inLayers each.Body
+
+        workspace.Names path
+        |> Option.bind (fun table ->
+            table.Tree.Items
+            |> Array.tryPick (fun item ->
+                match item with
+                | ModelItem(layers, _) -> inLayers layers
+                | _ -> None))
+
+    /// The parameters below a setting: those of each value it may have.
+    static member Inside(kind: ArgumentType) : Parameter list =
+        let parameters, entries = Signature.inside kind
+
+        parameters @ (entries |> List.collect _.Parameters)
+        |> List.distinctBy _.Name
+
+    /// The parameters that stand after the words of a path; None where it leads nowhere.
+    member vocabulary.Below(path: string list) : Parameter list option =
+        let rec below (parameters: Parameter list) path =
+            match path with
+            | [] -> Some parameters
+            | word :: rest ->
+                Catalogue.tryParameter parameters word
+                |> Option.bind (fun parameter -> below (Vocabulary.Inside parameter.Type) rest)
+
+        match path with
+        | "data" :: rest -> below Catalogue.data rest
+        | "train" :: rest -> below Catalogue.train rest
+        | "search" :: rest -> below Catalogue.search rest
+        | "model" :: label :: rest ->
+            vocabulary.TryLabelled label
+            |> Option.bind (fun entry -> below entry.Parameters rest)
+        | _ -> None
+
+    /// The setting at the end of a path.
+    member vocabulary.Setting(path: string list) : Parameter option =
+        match List.rev path with
+        | [] -> None
+        | last :: before ->
+            vocabulary.Below(List.rev before)
+            |> Option.bind (fun parameters -> Catalogue.tryParameter parameters last)
