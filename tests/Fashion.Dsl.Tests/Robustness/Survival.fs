@@ -29,7 +29,12 @@ let checkedWith (options: CompileOptions) (path: string) (text: string) : Analys
         )
 
     let failed = analysis.Diagnostics |> Seq.exists _.IsError
-    Assert.True(isNull (box analysis.Experiment) = (failed || analysis.IsLibrary), "an experiment comes exactly where no error is")
+
+    Assert.True(
+        isNull (box analysis.Experiment) = (failed || analysis.IsLibrary),
+        "an experiment comes exactly where no error is"
+    )
+
     analysis
 
 /// The same with Fashion-MNIST at hand and no other file.
