@@ -21,6 +21,8 @@ async function start() {
 
   client = new LanguageClient("fashionSpec", "Fashion spec", program, {
     documentSelector: [{ language: "fashion-spec" }],
+    // What a spec imports may change without being open.
+    synchronize: { fileEvents: vscode.workspace.createFileSystemWatcher("**/*.spec") },
   });
 
   await client.start();

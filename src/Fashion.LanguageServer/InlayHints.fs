@@ -12,13 +12,14 @@ module InlayHints =
     /// Of a block that is used often, as many different shapes are shown.
     let private most = 3
 
-    let private shapes (expansions: ChainShape list) : string list =
+    let private shapesOf (expansions: ChainShape list) : string list =
         expansions
         |> List.choose (fun each -> each.Output |> Option.ofObj |> Option.map string)
         |> List.distinct
 
-    let private hint (document: Document) (chain: Chain) (expansions: ChainShape list) : Json option =
-        let shapes = shapes expansions
+    /// `others` are what the line gives where holes take other values: then no one shape can be written behind it.
+    let private hint (document: Document) (chain: Chain) (expansions: ChainShape list) (others: ChainShape list) =
+        let shapes = shapesOf expansions
 
         if shapes.IsEmpty then
             None
@@ -40,7 +41,7 @@ module InlayHints =
                         "paddingLeft", Flag true
                         "label", Text $": {text} · {Figures.count last}"
                         "tooltip", Text $"gives {text}; {Figures.count last} trained parameters from the input to here"
-                        if shapes.Length = 1 then
+                        if (shapesOf (expansions @ others)).Length = 1 then
                             "textEdits", Items [ insert ]
                     ]
             )
@@ -63,8 +64,14 @@ module InlayHints =
         result.Analysis.Chains
         |> Seq.filter isShown
         |> Seq.groupBy (fun each -> each.Chain.Span.Start)
-        |> Seq.choose (fun (_, expansions) ->
+        |> Seq.choose (fun (start, expansions) ->
             let expansions = List.ofSeq expansions
-            hint document expansions.Head.Chain expansions)
+
+            let others =
+                result.Analysis.ChainsOfOtherValues
+                |> Seq.filter (fun each -> each.Chain.Span.Start = start && isShown each)
+                |> List.ofSeq
+
+            hint document expansions.Head.Chain expansions others)
         |> List.ofSeq
         |> Items

@@ -151,6 +151,7 @@ type Workspace(facts: FactsReader) =
                         Func<_, _>(fun path ->
                             read.Add path |> ignore
                             workspace.Text path)
+                    Searching = true
                 }
 
             let result =

@@ -15,6 +15,7 @@ open Fashion.Cli.Tests.CommandRun
 [<InlineData "train">]
 [<InlineData "evaluate">]
 [<InlineData "predict">]
+[<InlineData "lsp">]
 [<InlineData "data info">]
 [<InlineData "data fetch">]
 [<InlineData "data verify">]

@@ -17,3 +17,7 @@ let ``a whole conversation with an editor goes as it should`` () =
         Assert.Equal("the conversation went as it should\n", Node.run "conversation.mjs" (folder :: server))
     finally
         Directory.Delete(folder, true)
+
+[<Fact>]
+let ``the extension for VS Code starts the server, in workspaces that are trusted`` () =
+    Assert.Equal("the extension does as it says\n", Node.run "extension.mjs" [])
