@@ -8,13 +8,8 @@ open Fashion.Dsl
 open Fashion.Dsl.Tests.Compiling
 
 let private compiled (name: string) : Experiment =
-    let path = Path.Combine(root, "specs", name + ".spec")
-
-    let read: Func<string, string | null> =
-        Func<_, _>(fun path -> if File.Exists path then File.ReadAllText path else null)
-
-    let result =
-        SpecCompiler.Compile(path, File.ReadAllText path, { options with ReadFile = read })
+    let path = $"specs/{name}.spec"
+    let result = compileWith options path (File.ReadAllText(Path.Combine(root, path)))
 
     match result.Experiment with
     | null -> invalidOp (render result)
