@@ -6,7 +6,7 @@ namespace Fashion.Benchmarks;
 /// <summary>A spec as long as a careful person's longest: comments, blocks, turns, branches, profiles.</summary>
 public static class LargeSpec
 {
-    private const int Stages = 12;
+    private const int Stages = 16;
 
     public static string Text()
     {

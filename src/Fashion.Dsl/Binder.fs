@@ -1,5 +1,6 @@
 namespace Fashion.Dsl
 
+open System.Collections.Concurrent
 open System.Collections.Generic
 
 /// Checks names and their arguments against the catalogue. A member that gives None has reported why, or the value is
@@ -8,6 +9,10 @@ open System.Collections.Generic
 [<Sealed>]
 type internal Binder(report: Diagnostic -> unit, evaluator: Evaluator, outer: Scope, stepsNote: string option) =
     let values = ValueBinder(report, evaluator, stepsNote)
+
+    /// What defaults of the catalogue stand for: a default uses no names, so it is one value for all time.
+    static let defaults =
+        ConcurrentDictionary<Parameter, Value>(HashIdentity.Reference)
 
     let names (parameters: Parameter list) =
         if parameters.IsEmpty then
@@ -185,7 +190,7 @@ type internal Binder(report: Diagnostic -> unit, evaluator: Evaluator, outer: Sc
         let mutable places = Map.empty
 
         let bind (parameter: Parameter) scope (span: Span) expression =
-            let context = $"{context}.{parameter.Name}"
+            let context = System.String.Concat(context, ".", parameter.Name)
 
             let value =
                 evaluator.Term(scope, context, expression)
@@ -202,7 +207,14 @@ type internal Binder(report: Diagnostic -> unit, evaluator: Evaluator, outer: Sc
         for parameter in parameters do
             if good && not (places.ContainsKey parameter.Name) then
                 match parameter.Presence with
-                | Default(_, value) -> bind parameter Scope.empty value.Span value
+                | Default(_, value) ->
+                    match defaults.TryGetValue parameter with
+                    | true, known -> values <- Map.add parameter.Name known values
+                    | _ ->
+                        bind parameter Scope.empty value.Span value
+
+                        if good then
+                            defaults[parameter] <- values[parameter.Name]
                 | Derived _ -> ()
                 | Required ->
                     good <- false

@@ -4,14 +4,26 @@ open System
 open System.Collections.Generic
 open System.IO
 
+/// The model that one run bound, for runs over other settings whose holes take the same values.
+type internal KnownModel =
+    {
+        Draft: ModelDraft
+        Module: Module
+        Input: Shape option
+        Classes: int option
+        Model: BoundModel
+    }
+
 /// What a run over a draft found.
 type internal CompiledDraft =
     {
+        /// Without its canonical text and hashes.
         Experiment: Experiment option
         Layers: IReadOnlyList<PlacedLayer>
         Chains: IReadOnlyList<ChainShape>
         /// The holes that the run met, in the order of the text.
         Holes: IReadOnlyList<MetHole>
+        Known: KnownModel
     }
 
 /// What a run needs to know besides the draft.
@@ -29,9 +41,11 @@ type internal CompilationContext =
         NeedsDefaults: bool
     }
 
-/// One run over a draft whose values are settled. `picks` says what each hole takes.
+/// One run over a draft whose values are settled. `picks` says what each hole takes; `known` is a model that need not be
+/// bound, and its mistakes reported, again.
 [<Sealed>]
-type internal Compilation(context: CompilationContext, picks: Span -> HolePick, report: Diagnostic -> unit) =
+type internal Compilation
+    (context: CompilationContext, picks: Span -> HolePick, known: KnownModel option, report: Diagnostic -> unit) =
     let reporter = Reporter report
     let report = reporter.Report
     let holes = HoleTable(picks, context.HoleValues, context.NeedsDefaults)
@@ -262,8 +276,16 @@ type internal Compilation(context: CompilationContext, picks: Span -> HolePick, 
                 None
             | ClassifierDraft _ -> None
 
+        let isKnown (known: KnownModel) =
+            obj.ReferenceEquals(known.Draft, draft.Model)
+            && obj.ReferenceEquals(known.Module, draft.Module)
+            && known.Input = shape
+            && known.Classes = classes
+
         let model =
-            ModelBinder(reporter, binder, modules, draft.Module, shape).Bind(layers, true)
+            match known with
+            | Some known when isKnown known -> known.Model
+            | _ -> ModelBinder(reporter, binder, modules, draft.Module, shape).Bind(layers, true)
 
         checkModel draft model classes
         let bound = data
@@ -323,19 +345,18 @@ type internal Compilation(context: CompilationContext, picks: Span -> HolePick, 
             match name, data, classes, graph, train, search with
             | Some name, Some data, Some classes, Some graph, Some(train, _), Some search ->
                 Some(
-                    Printer.complete
-                        {
-                            Name = name
-                            Data = data
-                            ClassCount = classes
-                            Graph = graph
-                            Classifier = Option.toObj classifier
-                            Train = train
-                            Search = Option.toObj search
-                            Holes = met |> Array.map _.Hole
-                            Hashes = { Data = ""; Model = ""; Training = "" }
-                            CanonicalText = ""
-                        }
+                    {
+                        Name = name
+                        Data = data
+                        ClassCount = classes
+                        Graph = graph
+                        Classifier = Option.toObj classifier
+                        Train = train
+                        Search = Option.toObj search
+                        Holes = met |> Array.map _.Hole
+                        Hashes = { Data = ""; Model = ""; Training = "" }
+                        CanonicalText = ""
+                    }
                 )
             | _ -> None
 
@@ -350,4 +371,12 @@ type internal Compilation(context: CompilationContext, picks: Span -> HolePick, 
             Layers = model.Layers
             Chains = model.Chains
             Holes = met
+            Known =
+                {
+                    Draft = draft.Model
+                    Module = draft.Module
+                    Input = shape
+                    Classes = classes
+                    Model = model
+                }
         }

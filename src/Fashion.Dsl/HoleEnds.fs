@@ -35,7 +35,7 @@ module internal HoleEnds =
                     if diagnostic.IsError && known.Add(key diagnostic) then
                         diagnostics.Add(explain diagnostic)
 
-                for shape in Compilation(context, picks, report).Run(draft).Chains do
+                for shape in Compilation(context, picks, None, report).Run(draft).Chains do
                     if seen.Add(struct (shape.Chain, string shape.Output)) then
                         shapes.Add shape
 

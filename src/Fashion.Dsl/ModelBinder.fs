@@ -46,7 +46,7 @@ type internal ModelBinder
 
     let layerOf (site: Site) (call: Call) (label: Name option) (entry: Entry) (point: Point) : Point =
         let name = site.Names.Name(label, entry.Keyword)
-        let context = $"model.{site.Names.Prefix}{name}"
+        let context = System.String.Concat("model.", site.Names.Prefix, name)
 
         match binder.Arguments(entry.Keyword, entry.Parameters, call.Arguments, site.Scope, call.Span, context) with
         | None -> unknown
@@ -118,7 +118,7 @@ type internal ModelBinder
 
     let rec blockOf (site: Site) (call: Call) (label: Name option) (block: Block, home: Module) (point: Point) : Point =
         let name = site.Names.Name(label, block.Name.Text)
-        let context = $"model.{site.Names.Prefix}{name}"
+        let context = System.String.Concat("model.", site.Names.Prefix, name)
 
         match calls.Parameters(site, call, block, home, context) with
         | None -> unknown

@@ -99,20 +99,30 @@ type SpecCompiler private () =
                 NeedsDefaults = not isSearch
             }
 
-        let run draft report =
-            Compilation(context, (fun _ -> PickDefault), report).Run draft
+        let run draft known report =
+            Compilation(context, (fun _ -> PickDefault), known, report).Run draft
 
         let chosen =
             match options.Profile with
             | null -> None
             | name -> Some(name, profileNamed name spec report)
 
+        let profiled =
+            match chosen with
+            | Some(_, assignments) -> Overrides.apply "set" None report assignments spec
+            | None -> spec
+
+        let draft =
+            Overrides.apply "override" None report (overrides options.Overrides report) profiled
+
+        let compiled = run draft None report
+
         // Profiles that are not chosen are checked too: what is written in a file is never ignored.
         for profile, assignments in spec.Profiles do
             if not (chosen |> Option.exists (fun (name, _) -> name = profile.Text)) then
                 let aside = ResizeArray<Diagnostic>()
                 let draft = Overrides.apply "set" None aside.Add assignments spec
-                run draft aside.Add |> ignore
+                run draft (Some compiled.Known) aside.Add |> ignore
 
                 let isInProfile (diagnostic: Diagnostic) =
                     assignments
@@ -123,15 +133,6 @@ type SpecCompiler private () =
 
                 diagnostics.AddRange(aside |> Seq.filter isInProfile)
 
-        let profiled =
-            match chosen with
-            | Some(_, assignments) -> Overrides.apply "set" None report assignments spec
-            | None -> spec
-
-        let draft =
-            Overrides.apply "override" None report (overrides options.Overrides report) profiled
-
-        let compiled = run draft report
         let otherChains = HoleEnds.check context draft compiled diagnostics
 
         let stages =
@@ -145,7 +146,7 @@ type SpecCompiler private () =
                 if hasError diagnostics then
                     null
                 else
-                    Option.toObj compiled.Experiment
+                    compiled.Experiment |> Option.map Printer.complete |> Option.toObj
             IsLibrary = Draft.isLibrary spec
             Diagnostics = inOrder diagnostics
             Layers = compiled.Layers

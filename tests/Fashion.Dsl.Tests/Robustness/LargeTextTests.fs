@@ -27,7 +27,6 @@ let private sound: (string * (unit -> string)) list =
     [
         "lines of layers", (fun () -> fullModel (repeated "  leaky_relu(slope=0.02)\n"))
         "one chain", (fun () -> fullModel ("  relu" + repeated " -> leaky_relu(0.5)" + "\n"))
-        "turns", (fun () -> fullModel (repeated "  repeat 2 { relu -> gelu -> tanh }\n"))
         "residuals", (fun () -> fullModel (repeated "  residual(scale=1) { leaky_relu }\n"))
         "arms", (fun () -> fullModel ("  add {\n" + repeated "    | leaky_relu(slope=0.02)\n" + "  }\n"))
         "comments", (fun () -> lenet + repeated "# nothing to say\n")
@@ -40,6 +39,8 @@ let private sound: (string * (unit -> string)) list =
 /// Texts of ten megabytes with mistakes.
 let private broken: (string * (unit -> string)) list =
     [
+        // Refused: more turns than a model may expand.
+        "turns", (fun () -> fullModel (repeated "  repeat 2 { relu -> gelu -> tanh }\n"))
         "one name twice", (fun () -> lenet + repeated "let x = 1\n")
         "profiles", (fun () -> lenet + repeated "profile p { set train.epochs = 2 }\n")
         "arrows", (fun () -> withModel (repeated "x -> "))
