@@ -211,8 +211,12 @@ type private Scanner(source: SourceText, vocabulary: Vocabulary) =
         | TokenKind.CloseBrace -> close TokenKind.OpenBrace token
         | TokenKind.CloseParen -> close TokenKind.OpenParen token
         | TokenKind.CloseBracket -> close TokenKind.OpenBracket token
-        | TokenKind.Newline -> if isLines frame then nextItem frame
-        | TokenKind.Comma -> if not (isLines frame) then nextItem frame
+        | TokenKind.Newline ->
+            if isLines frame then
+                nextItem frame
+        | TokenKind.Comma ->
+            if not (isLines frame) then
+                nextItem frame
         | (TokenKind.Arrow | TokenKind.Bar) when frame.Kind.IsLayersFrame -> frame.Statement.Clear()
         | _ -> frame.Statement.Add token
 
@@ -252,7 +256,8 @@ type private Scanner(source: SourceText, vocabulary: Vocabulary) =
         let value () =
             scanner.Value(expected frame, List.rev statement)
 
-        let hasEquals = statement |> List.exists (fun token -> token.Kind = TokenKind.Equals)
+        let hasEquals =
+            statement |> List.exists (fun token -> token.Kind = TokenKind.Equals)
 
         match frame.Kind, words with
         | FileFrame, [] -> PartSlot
@@ -295,16 +300,26 @@ module Cursor =
         let isBefore (token: Token) = token.Start + token.Length < offset
 
         let isWordHere (token: Token) =
-            token.Kind = TokenKind.Identifier && token.Start <= offset && offset <= token.Start + token.Length
+            token.Kind = TokenKind.Identifier
+            && token.Start <= offset
+            && offset <= token.Start + token.Length
 
         let before = tokens |> Array.takeWhile isBefore
         let next = tokens[before.Length]
 
         // A token that ends just before the place belongs to what was written, unless it is the word at hand.
-        let touching = not (isWordHere next) && next.Start < offset && next.Start + next.Length = offset
+        let touching =
+            not (isWordHere next)
+            && next.Start < offset
+            && next.Start + next.Length = offset
+
         let before = if touching then Array.append before [| next |] else before
         let following = tokens[min before.Length (tokens.Length - 1)]
-        let isInside = not (isWordHere following) && following.Start < offset && following.Kind <> TokenKind.End
+
+        let isInside =
+            not (isWordHere following)
+            && following.Start < offset
+            && following.Kind <> TokenKind.End
 
         let word: Span =
             {
