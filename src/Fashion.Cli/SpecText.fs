@@ -66,7 +66,7 @@ let read (path: string) : string =
 /// The text that standard input gives.
 let readInput () : string =
     use input = new StreamReader(Console.OpenStandardInput(), UTF8Encoding false)
-    let buffer = Array.zeroCreate<char> (int largest + 1)
+    let buffer = Array.zeroCreate<char>(int largest + 1)
     let length = input.ReadBlock buffer
 
     if length > int largest then

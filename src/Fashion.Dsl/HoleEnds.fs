@@ -49,7 +49,10 @@ module internal HoleEnds =
                     for hole in places do
                         for index, shown in List.indexed hole.Options do
                             let picks place =
-                                if isAt hole.Place place then PickOption index else PickDefault
+                                if isAt hole.Place place then
+                                    PickOption index
+                                else
+                                    PickDefault
 
                             picks, (Diagnostic.also hole.Place $"where this is {shown}")
                 |]

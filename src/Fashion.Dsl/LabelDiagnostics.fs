@@ -36,8 +36,8 @@ module internal LabelDiagnostics =
                     Diagnostic.error
                         "E101"
                         place
-                        $"the model has no label {Diagnostic.quote label}"
-                        (Suggestion.label $"{Diagnostic.quote label} is not in the model" suggestion)
+                        $"no layer is called {Diagnostic.quote label}"
+                        (Suggestion.label "not in the model" suggestion)
                     |> Diagnostic.note (known graph)
                     |> Diagnostic.suggest place suggestion
                 elif layers |> Seq.forall (fun layer -> layer.Parameters.Count = 0) then
@@ -51,7 +51,6 @@ module internal LabelDiagnostics =
 
     let private ofWhole (graph: LayerGraph) (bound: Bound) (frozen: IReadOnlyList<string>) =
         let layers = frozen |> Seq.collect graph.Labelled |> Seq.distinctBy _.Id
-
         let count = layers |> Seq.sumBy _.ParameterCount
 
         if frozen.Count > 0 && count > 0L && count = graph.ParameterCount then

@@ -229,7 +229,16 @@ type internal LayerParser(reader: TokenReader, lines: StatementReader, expressio
     member private parser.Join(depth: int, join: Join) : Step option =
         let keyword = reader.Take()
 
-        lines.Braces("`->`, `|` or the end of the line", ignore, (fun _ -> parser.Arms depth))
+        let unread (arms: ResizeArray<Layers array>) =
+            arms.Add
+                [|
+                    {
+                        Statements = [| UnreadStatement |]
+                        Span = keyword
+                    }
+                |]
+
+        lines.Braces("`->`, `|` or the end of the line", unread, (fun _ -> parser.Arms depth))
         |> Option.map (fun (arms, span) ->
             JoinStep
                 {

@@ -5,6 +5,7 @@ open System
 open System.Diagnostics
 open System.IO
 open Xunit
+open Fashion.Dsl
 open Fashion.Cli.Tests.CommandRun
 
 let private script shell =
@@ -104,6 +105,13 @@ let ``bash completes the values of options`` () =
     Assert.Equal<string Set>(set [ "0" ], inBash "fashion-cli train a.spec --device cuda:")
     Assert.Equal<string Set>(set [ "bash"; "zsh"; "fish" ], inBash "fashion-cli completions ")
     Assert.Empty(inBash "fashion-cli train a.spec --threads ")
+
+[<Fact>]
+let ``bash completes the words that help explains`` () =
+    let words = inBash "fashion-cli help "
+
+    for entry in Catalogue.layers @ Catalogue.classifiers do
+        Assert.Contains(entry.Keyword, words)
 
 [<Theory>]
 [<InlineData "train.optimizer=rmsprop">]

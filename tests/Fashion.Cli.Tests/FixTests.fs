@@ -93,10 +93,10 @@ let ``permissions, links and a byte-order mark stay`` () =
     let bytes =
         Array.append (Encoding.UTF8.GetPreamble()) (Encoding.UTF8.GetBytes misspelled)
 
-    let spec = Path.Combine(scratch, "private.spec")
+    let spec = Path.Combine(scratch, "mend-private.spec")
     File.WriteAllBytes(spec, bytes)
     File.SetUnixFileMode(spec, UnixFileMode.UserRead ||| UnixFileMode.UserWrite)
-    let link = Path.Combine(scratch, "link.spec")
+    let link = Path.Combine(scratch, "mend-link.spec")
     File.CreateSymbolicLink(link, spec) |> ignore
     let finished = run [ "check"; link; "--fix" ]
     Assert.True(finished.Code = 0, finished.Err)
@@ -156,6 +156,7 @@ let private compiler (rules: (string * string list) list) (text: string) : Compi
 
     {
         Experiment = null
+        IsLibrary = false
         Diagnostics =
             rules
             |> Seq.collect (fun (word, replacements) -> complaints source word replacements)

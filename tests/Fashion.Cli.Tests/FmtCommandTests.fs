@@ -52,8 +52,7 @@ let ``fmt --json tells of each spec what came of it`` () =
     let finished = run [ "fmt"; "--check"; "--json"; mistaken; other; small ]
     Assert.Equal(2, finished.Code)
 
-    let specs =
-        finished.Json.GetProperty("specs").EnumerateArray() |> Array.ofSeq
+    let specs = finished.Json.GetProperty("specs").EnumerateArray() |> Array.ofSeq
 
     Assert.Equal(mistaken, specs[0].GetProperty("spec").GetString())
     Assert.Equal("E001", specs[0].GetProperty("diagnostics").[0].GetProperty("code").GetString())

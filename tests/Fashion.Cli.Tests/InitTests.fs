@@ -21,6 +21,12 @@ let ``the spec that init writes checks clean, and so does its profile`` () =
         Assert.Equal(path + ": first is fine, 225,034 parameters\n", finished.Out)
 
 [<Fact>]
+let ``what init writes is canonical, for every source`` () =
+    for source in Starter.sources do
+        let text = Starter.text "first" source
+        Assert.Equal(text, Formatter.Format text)
+
+[<Fact>]
 let ``init overwrites nothing`` () =
     let path = file "mine.spec" "mine"
     let finished = run [ "init"; path ]

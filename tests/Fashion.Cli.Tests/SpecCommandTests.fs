@@ -1,7 +1,10 @@
 module Fashion.Cli.Tests.SpecCommandTests
 
 open System.IO
+open System.Text
+open System.Text.Json
 open Xunit
+open Fashion.Dsl
 open Fashion.Cli.Tests.CommandRun
 
 let private broken =
@@ -35,7 +38,37 @@ let ``check --json gives places and suggestions`` () =
     let first = diagnostics[0]
     Assert.Equal("error", first.GetProperty("severity").GetString())
     Assert.Equal(broken, first.GetProperty("file").GetString())
-    Assert.Equal(17, first.GetProperty("line").GetInt32())
+
+    for name, expected in [ "line", 17; "column", 27; "end_line", 17; "end_column", 35; "length", 8 ] do
+        Assert.Equal(expected, first.GetProperty(name).GetInt32())
+
+    Assert.Equal("momentum", first.GetProperty("fixes").[0].GetProperty("replacement").GetString())
+    Assert.True(first.GetProperty("labels").[0].GetProperty("primary").GetBoolean())
+    Assert.StartsWith("`sgd` takes: ", first.GetProperty("notes").[0].GetString())
+
+[<Fact>]
+let ``a place that spans lines ends on its last`` () =
+    let source = SourceText("two.spec", "ab\ncde\n", false)
+
+    let span: Span =
+        {
+            Source = source
+            Start = 1
+            Length = 4
+        }
+
+    use buffer = new MemoryStream()
+
+    do
+        use json = new Utf8JsonWriter(buffer)
+        json.WriteStartObject()
+        Fashion.Cli.Diagnostics.writePlace json span
+        json.WriteEndObject()
+
+    Assert.Equal(
+        """{"file":"two.spec","line":1,"column":2,"end_line":2,"end_column":3,"length":4}""",
+        Encoding.UTF8.GetString(buffer.ToArray())
+    )
 
 [<Fact>]
 let ``an override of nothing is an error at its place on the command line`` () =
@@ -143,6 +176,61 @@ let ``missing data are exit code 3 for train, and a diagnostic for check`` () =
     let finished = run [ "check"; spec ]
     Assert.Equal(2, finished.Code)
     Assert.Contains("the data are not there", finished.Err)
+
+let private importing =
+    smallText
+        .Replace("name \"Small\"", "name \"Small\"\nimport \"parts/wide.spec\" { wide }")
+        .Replace("dense(16)", "wide(16)")
+
+[<Fact>]
+let ``imports are read beside the spec that names them, in every command`` () =
+    let folder = Directory.CreateDirectory(Path.Combine(scratch, "importing", "parts"))
+    let spec = file "importing/whole.spec" importing
+    let missing = run [ "check"; spec ]
+    Assert.Equal(2, missing.Code)
+    Assert.Contains("importing/parts/wide.spec` to import", missing.Err)
+
+    let block = Path.Combine(folder.FullName, "wide.spec")
+    File.WriteAllText(block, "spec 1\nblock wide(units) {\n  dense(units)\n}\n")
+
+    for command in [ "check"; "show"; "explain"; "hash" ] do
+        let finished = run [ command; spec ]
+        Assert.True(finished.Code = 0, finished.Err)
+
+    File.WriteAllText(block, String.replicate 5_000_000 "#")
+    let large = run [ "check"; spec ]
+    Assert.Equal(2, large.Code)
+    Assert.Contains(block + ": this is too large for a spec", large.Err)
+
+[<Fact>]
+let ``an open hole is no mistake where a search will fill it, and one for train`` () =
+    let open' = smallText.Replace("dense(16)", "dense(?choice(16, 32))")
+    let search = "\nsearch {\n  goal = maximize(validation.accuracy)\n  trials = 2\n}\n"
+    let spec = file "open.spec" (open' + search)
+
+    for command in [ "check"; "show"; "explain"; "hash" ] do
+        let finished = run [ command; spec ]
+        Assert.True(finished.Code = 0, finished.Err)
+
+    for line in
+        [
+            [ "train"; spec; "--runs"; Path.Combine(scratch, "never") ]
+            [ "check"; file "unsearched.spec" open' ]
+        ] do
+        let finished = run line
+        Assert.Equal(2, finished.Code)
+        Assert.Contains("default", finished.Err)
+
+[<Fact>]
+let ``a classifier is checked and shown, and train says that it cannot`` () =
+    let data = smallText.Substring(0, smallText.IndexOf "model {")
+    let spec = file "knn.spec" (data + "model knn(k=3)\n")
+    Assert.Equal(spec + ": Small is fine\n", (run [ "check"; spec ]).Out)
+    Assert.Equal("model knn(k=3, distance=euclidean, weights=uniform)\n", (run [ "show"; spec ]).Out)
+    let finished = run [ "train"; spec; "--runs"; Path.Combine(scratch, "never") ]
+    Assert.Equal(2, finished.Code)
+    Assert.Contains("its model is no layer graph", finished.Err)
+    Assert.False(Directory.Exists(Path.Combine(scratch, "never")))
 
 [<Fact>]
 let ``every spec that comes along is fine, and so is each of its smoke profiles`` () =

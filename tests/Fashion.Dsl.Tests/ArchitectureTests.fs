@@ -8,13 +8,8 @@ open Fashion.Dsl
 open Fashion.Dsl.Tests.Compiling
 
 let private compiled (name: string) : Experiment =
-    let path = Path.Combine(root, "specs", name + ".spec")
-
-    let read: Func<string, string | null> =
-        Func<_, _>(fun path -> if File.Exists path then File.ReadAllText path else null)
-
-    let result =
-        SpecCompiler.Compile(path, File.ReadAllText path, { options with ReadFile = read })
+    let path = $"specs/{name}.spec"
+    let result = compileWith options path (File.ReadAllText(Path.Combine(root, path)))
 
     match result.Experiment with
     | null -> invalidOp (render result)
@@ -39,17 +34,20 @@ let private squeeze channels ratio =
     dense channels (channels / ratio) + dense (channels / ratio) channels
 
 let private lenet =
-    (25 * 1 + 1) * 6 + (25 * 6 + 1) * 16 + dense 400 120 + dense 120 84 + dense 84 10
+    (25 * 1 + 1) * 6
+    + (25 * 6 + 1) * 16
+    + dense 400 120
+    + dense 120 84
+    + dense 84 10
 
-let private seluMlp = dense 784 512 + norm 512 + dense 512 256 + norm 256 + dense 256 10
+let private seluMlp =
+    dense 784 512 + norm 512 + dense 512 256 + norm 256 + dense 256 10
 
 let private incres =
     let inception channels =
         let arm = channels / 4
 
-        3 * normed 1 channels arm
-        + 3 * normed 3 arm arm
-        + dense (3 * arm) channels
+        3 * normed 1 channels arm + 3 * normed 3 arm arm + dense (3 * arm) channels
 
     normed 3 1 32
     + 3 * inception 32
@@ -68,7 +66,8 @@ let private denseNet =
                     norm inputs + conv 3 inputs growth
             ]
 
-    let transition channels = norm channels + conv 1 channels channels
+    let transition channels =
+        norm channels + conv 1 channels channels
 
     conv 3 1 16
     + block 16
@@ -81,9 +80,7 @@ let private denseNet =
 
 let private mobileNet =
     let separable inputs channels =
-        grouped 3 inputs inputs inputs
-        + norm inputs
-        + normed 1 inputs channels
+        grouped 3 inputs inputs inputs + norm inputs + normed 1 inputs channels
 
     normed 3 1 32
     + separable 32 64
@@ -95,10 +92,7 @@ let private mobileNet =
 
 let private wideResNetOf planes =
     let branch inputs channels =
-        norm inputs
-        + conv 3 inputs channels
-        + norm channels
-        + conv 3 channels channels
+        norm inputs + conv 3 inputs channels + norm channels + conv 3 channels channels
 
     let group inputs channels =
         branch inputs channels + conv 1 inputs channels + branch channels channels
@@ -146,7 +140,10 @@ let ``every spec in the folder of architectures is counted here`` () =
         Directory.GetFiles(Path.Combine(root, "specs", "architectures"))
         |> Array.map (fun path -> "architectures/" + string (Path.GetFileNameWithoutExtension path))
 
-    Assert.Subset(architectures |> List.map fst |> set |> Collections.Generic.HashSet, Collections.Generic.HashSet names)
+    Assert.Subset(
+        architectures |> List.map fst |> set |> Collections.Generic.HashSet,
+        Collections.Generic.HashSet names
+    )
 
 [<Theory>]
 [<InlineData("architectures/densenet", "repeat.2.transition.avgpool", "112x7x7")>]

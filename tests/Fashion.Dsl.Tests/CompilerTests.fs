@@ -8,22 +8,27 @@ open Fashion.Dsl.Tests.Compiling
 
 let specs =
     TheoryData<string>(
-        Directory.GetFiles(Path.Combine(root, "specs"), "*.spec")
-        |> Array.map (fun file -> string (Path.GetFileName file))
+        [| "specs"; "specs/architectures" |]
+        |> Array.collect (fun folder -> Directory.GetFiles(Path.Combine(root, folder), "*.spec"))
+        |> Array.map (fun file -> Path.GetRelativePath(root, file))
     )
 
 [<Theory; MemberData(nameof specs)>]
 let ``every spec of the repository compiles, with each of its profiles, and prints to itself`` (file: string) =
-    let text = File.ReadAllText(Path.Combine(root, "specs", file))
+    let text = File.ReadAllText(Path.Combine(root, file))
     let result = compileWith options file text
     Assert.Equal("", render result)
 
     match result.Experiment with
     | null -> Assert.Fail "no experiment"
-    | experiment -> Assert.True(experiment.Equals(Compiling.experiment experiment.CanonicalText))
+    | experiment -> Assert.Equal(settled experiment, Compiling.experiment experiment.CanonicalText)
 
-    for profile in [ "smoke" ] do
-        Assert.Equal(1, (experimentWith { options with Profile = profile } text).Train.Epochs)
+    for profile in (SpecCompiler.Analyze(file, text, options)).Tree.Items do
+        match profile with
+        | ProfileItem(name, _) ->
+            let result = compileWith { options with Profile = name.Text } file text
+            Assert.Equal("", render result)
+        | _ -> ()
 
 [<Fact>]
 let ``lenet.spec says what it says`` () =

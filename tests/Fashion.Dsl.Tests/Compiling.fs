@@ -28,8 +28,23 @@ let private facts: Func<DataSource, DataFacts | null> =
             }
         | _ -> null)
 
+/// The repository's own files, so that its specs may import them.
+let private readFile: Func<string, string | null> =
+    Func<_, _>(fun path ->
+        let file = Path.Combine(root, path)
+        if File.Exists file then File.ReadAllText file else null)
+
+/// What a canonical text says again: all of an experiment but its search and its holes.
+let settled (experiment: Experiment) : Experiment =
+    { experiment with
+        Search = null
+        Holes = [||]
+    }
+
 let options: CompileOptions =
-    CompileOptions.WithFacts facts
+    { CompileOptions.WithFacts facts with
+        ReadFile = readFile
+    }
 
 let compileWith (options: CompileOptions) path text =
     SpecCompiler.Compile(path, text, options)

@@ -1,16 +1,12 @@
 module Fashion.Dsl.Tests.FormattedShapeTests
 
-open System
 open System.IO
 open Xunit
 open Fashion.Dsl
 open Fashion.Dsl.Tests.Compiling
 
 let private analyze path text =
-    let read: Func<string, string | null> =
-        Func<_, _>(fun path -> if File.Exists path then File.ReadAllText path else null)
-
-    SpecCompiler.Analyze(path, text, { options with ReadFile = read })
+    SpecCompiler.Analyze(path, text, options)
 
 /// The text with its shapes; formatting it again with shapes changes nothing, and it means what it did.
 let private withShapes path (text: string) : string =
@@ -177,4 +173,4 @@ let ``every spec that comes along takes its shapes`` () =
         let text = File.ReadAllText spec
 
         if text.Contains "model {" then
-            Assert.Matches(@"(?m)^  .* : 10$", withShapes spec text)
+            Assert.Matches(@"(?m)^  .* : 10$", withShapes (Path.GetRelativePath(root, spec)) text)

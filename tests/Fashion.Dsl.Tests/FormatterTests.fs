@@ -2,6 +2,7 @@ module Fashion.Dsl.Tests.FormatterTests
 
 open System
 open System.IO
+open System.Text.RegularExpressions
 open Xunit
 open Fashion.Dsl
 open Fashion.Dsl.Tests.Compiling
@@ -22,6 +23,16 @@ let ``every spec that comes along is in canonical form`` () =
 
     for spec in specs do
         let text = File.ReadAllText spec
+        Assert.Equal(text, formattingLaws text)
+
+[<Fact>]
+let ``every spec in the language reference is in canonical form`` () =
+    let page = File.ReadAllText(Path.Combine(root, "docs", "language.md"))
+    let snippets = Regex.Matches(page, "(?ms)^```spec\n(spec 1\n.*?)^```")
+    Assert.NotEmpty snippets
+
+    for snippet in snippets do
+        let text = snippet.Groups[1].Value
         Assert.Equal(text, formattingLaws text)
 
 [<Fact>]
@@ -297,8 +308,7 @@ model {
 [<InlineData "spec 1\ntrain {\n  epochs = = 2\n}">]
 [<InlineData "spec 1\nname \"never closed">]
 [<InlineData "spec 1\nlet a = 1 \u00A7">]
-let ``a text with mistakes of form has no canonical form`` (text: string) =
-    Assert.Null(Formatter.Format text)
+let ``a text with mistakes of form has no canonical form`` (text: string) = Assert.Null(Formatter.Format text)
 
 let private isSound (text: string) =
     let mistakes = ResizeArray<Diagnostic>()
@@ -311,7 +321,10 @@ let private scatter (random: Random) (pieces: string array) (text: string) =
     let index = random.Next(1, tokens.Length)
     let previous = tokens[index - 1]
     let behind = previous.Start + previous.Length
-    text.Substring(0, behind) + pieces[random.Next pieces.Length] + text.Substring tokens[index].Start
+
+    text.Substring(0, behind)
+    + pieces[random.Next pieces.Length]
+    + text.Substring tokens[index].Start
 
 /// The text with a long word in place of one of its words or numbers, so that lines grow too wide.
 let private widen (random: Random) (text: string) =

@@ -30,7 +30,9 @@ let private comments (text: string) =
     let tokens = Lexer.tokens source ignore
     let starts = tokens |> Array.map (fun token -> token.Start + token.Length)
 
-    Array.zip (Array.append [| 0 |] starts) (tokens |> Array.map _.Start |> fun ends -> Array.append ends [| text.Length |])
+    Array.zip
+        (Array.append [| 0 |] starts)
+        (tokens |> Array.map _.Start |> fun ends -> Array.append ends [| text.Length |])
     |> Array.choose (fun (start, finish) ->
         match text.IndexOf('#', start, finish - start) with
         | -1 -> None
@@ -39,7 +41,17 @@ let private comments (text: string) =
 let private isTidy (text: string) =
     Assert.EndsWith("\n", text)
 
-    for pattern in [ @"\A\n"; @"[ \t\r]\n"; @"\n\n\n"; @"\n\n\z"; @"(?m)^[^#\n]*\{\n\n"; @"\n\n *\}"; @"\A\uFEFF"; @"(?m)^ *\t" ] do
+    for pattern in
+        [
+            @"\A\n"
+            @"[ \t\r]\n"
+            @"\n\n\n"
+            @"\n\n\z"
+            @"(?m)^[^#\n]*\{\n\n"
+            @"\n\n *\}"
+            @"\A\uFEFF"
+            @"(?m)^ *\t"
+        ] do
         Assert.DoesNotMatch(pattern, text)
 
 /// The experiment's identity, or the codes of what stands in its way.

@@ -267,7 +267,7 @@ let private cases =
         ]
         "W402",
         [
-            plain (withModel "  flatten\n  head: dense(classes)" + "train {\n  epochs = 3\n  freeze = [head]\n  unfreeze = after(5 epochs)\n}\n")
+            plain (withModel "  stem: conv(8, 3)\n  flatten -> dense(classes)" + "train {\n  epochs = 3\n  freeze = [stem]\n  unfreeze = after(5 epochs)\n}\n")
         ]
         "W403",
         [

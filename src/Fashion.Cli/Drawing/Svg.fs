@@ -26,7 +26,7 @@ module Svg =
     .pooling rect { fill: #dcfce7; stroke: #16a34a; }
     .dropout rect { fill: #f3f4f6; stroke: #6b7280; stroke-dasharray: 4 2; }
     .join rect { fill: #ffe4e6; stroke: #e11d48; }
-    .frame rect { fill: #6b7280; fill-opacity: 0.06; stroke: #d1d5db; }
+    .frame rect { fill: #6b7280; fill-opacity: 0.045; stroke: #d1d5db; }
     .edge { fill: none; stroke: #4b5563; stroke-width: 1.3; marker-end: url(#arrow); }
   """
 

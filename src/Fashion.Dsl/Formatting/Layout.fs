@@ -96,7 +96,9 @@ module internal Layout =
             | Piece.Word word when index > 0 && isAnnotation row[index - 1] -> writer.Annotate(": " + word.Text)
             | Piece.Word word ->
                 let fits () =
-                    let width = widthOf row[index] + widthUpTo row (index + 1) (fun group -> not group.Flat)
+                    let width =
+                        widthOf row[index] + widthUpTo row (index + 1) (fun group -> not group.Flat)
+
                     writer.ColumnAfter(width, false) <= widest
 
                 if word.Kind = TokenKind.Arrow && index > 0 && not (fits ()) then

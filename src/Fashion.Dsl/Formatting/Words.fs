@@ -106,13 +106,13 @@ module internal Words =
             let text = source.Text.Substring(token.Start, token.Length)
             let around = if openers.Count = 0 then TokenKind.End else openers.Peek()
 
-            let inBrackets =
-                around = TokenKind.OpenParen || around = TokenKind.OpenBracket
+            let inBrackets = around = TokenKind.OpenParen || around = TokenKind.OpenBracket
 
             let annotates =
                 token.Kind = TokenKind.Colon
                 && not inBrackets
-                && (tokens[index + 1].Kind = TokenKind.Number || tokens[index + 1].Kind = TokenKind.Dims)
+                && (tokens[index + 1].Kind = TokenKind.Number
+                    || tokens[index + 1].Kind = TokenKind.Dims)
 
             // `lr=0.1` is an argument, `epochs = 20` a setting.
             let isArgument kind =
