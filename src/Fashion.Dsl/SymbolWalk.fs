@@ -199,22 +199,9 @@ type private SymbolWalk(tree: SpecTree) =
 
         layers { inside with Labels = block.Body.Span } block.Body
 
-    let rec innerLayers each =
-        match each with
-        | CallStep _ -> []
-        | RepeatStep repeat -> [ repeat.Body ]
-        | WhenStep each -> each.Then :: Option.toList each.Else
-        | JoinStep join -> List.ofArray join.Arms
-        | ResidualStep each -> [ each.Body ]
-
     /// The step that a label names, wherever in the lines it stands.
-    let rec labelled (name: string) (lines: Layers) : (Name * Step) option =
-        lines.Statements
-        |> Seq.tryPick (fun statement ->
-            match statement with
-            | ChainStatement({ Label = Some label } as chain) when label.Text = name -> Some(label, chain.Steps[0])
-            | ChainStatement chain -> chain.Steps |> Seq.collect innerLayers |> Seq.tryPick (labelled name)
-            | _ -> None)
+    let labelled (name: string) (lines: Layers) =
+        SettingPaths.labelled lines |> Seq.tryFind (fun (label, _) -> label.Text = name)
 
     /// The words of a path that name labels, from the outside in, and the step that the last of them names.
     let rec labelPath (around: Surroundings) (lines: Layers list) (path: Name list) : (Step * Name list) option =
@@ -234,7 +221,7 @@ type private SymbolWalk(tree: SpecTree) =
                         match Map.tryFind call.Callee.Text around.Blocks with
                         | Some symbol when blocks.ContainsKey symbol -> [ blocks[symbol].Body ]
                         | _ -> []
-                    | each -> innerLayers each
+                    | each -> SettingPaths.innerLayers each
 
                 match rest with
                 | next :: _ when inside |> List.exists (fun lines -> (labelled next.Text lines).IsSome) ->
