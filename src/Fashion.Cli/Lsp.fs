@@ -25,8 +25,4 @@ let private run (_: Output) (_: LspArguments list) =
     Server(input, output, Console.Error, facts, version).Run()
 
 let command =
-    CommandLine.command<LspArguments>
-        "lsp"
-        "answers an editor about specs (Language Server Protocol)"
-        [ "" ]
-        run
+    CommandLine.command<LspArguments> "lsp" "answers an editor about specs (Language Server Protocol)" [ "" ] run

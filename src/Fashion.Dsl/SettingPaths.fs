@@ -302,7 +302,7 @@ module internal SettingPaths =
         | ResidualStep each -> ResidualStep { each with Arguments = arguments }
         | other -> other
 
-    let private innerLayers step : Layers list =
+    let innerLayers step : Layers list =
         match step with
         | CallStep _ -> []
         | RepeatStep repeat -> [ repeat.Body ]

@@ -37,10 +37,28 @@ type private SymbolWalk(tree: SpecTree) =
                 Extent = extent
                 Scope = scope
                 Owner = owner
+                Callee = null
             }
 
         symbols.Add symbol
         symbol
+
+    let defineLabel (name: Name) (chain: Chain) scope =
+        let symbol =
+            {
+                Kind = SymbolKind.Label
+                Name = name
+                Extent = chain.Span
+                Scope = scope
+                Owner = null
+                Callee =
+                    match chain.Steps[0] with
+                    | CallStep call -> call.Callee
+                    | _ -> null
+            }
+
+        symbols.Add symbol
+        labels[name] <- symbol
 
     let mention role (name: Name) (symbol: Symbol option) =
         mentions.Add
@@ -90,8 +108,7 @@ type private SymbolWalk(tree: SpecTree) =
         | CallNode each -> call around each
         | NegateNode inner -> expression around inner
         | BinaryNode(_, left, right) -> List.iter (expression around) [ left; right ]
-        | IfNode(condition, whenTrue, whenFalse) ->
-            List.iter (expression around) [ condition; whenTrue; whenFalse ]
+        | IfNode(condition, whenTrue, whenFalse) -> List.iter (expression around) [ condition; whenTrue; whenFalse ]
         | HoleNode(_, hole) -> hole.Arguments |> Array.iter (fun argument -> expression around argument.Value)
 
     and call around (each: Call) =
@@ -120,8 +137,7 @@ type private SymbolWalk(tree: SpecTree) =
 
                 withValue each.Name (define SymbolKind.Value each.Name each.Span rest null) around
             | ChainStatement chain ->
-                chain.Label
-                |> Option.iter (fun name -> labels[name] <- define SymbolKind.Label name chain.Span around.Labels null)
+                chain.Label |> Option.iter (fun name -> defineLabel name chain around.Labels)
 
                 Array.iter (step around) chain.Steps
                 around
@@ -136,11 +152,14 @@ type private SymbolWalk(tree: SpecTree) =
 
             let inside =
                 match repeat.Variable with
-                | Some name ->
-                    withValue name (define SymbolKind.Turn name repeat.Head repeat.Body.Span null) around
+                | Some name -> withValue name (define SymbolKind.Turn name repeat.Head repeat.Body.Span null) around
                 | None -> around
 
-            layers { inside with Labels = repeat.Body.Span } repeat.Body
+            layers
+                { inside with
+                    Labels = repeat.Body.Span
+                }
+                repeat.Body
         | WhenStep each ->
             expression around each.Condition
             layers around each.Then
@@ -180,23 +199,9 @@ type private SymbolWalk(tree: SpecTree) =
 
         layers { inside with Labels = block.Body.Span } block.Body
 
-    let rec innerLayers each =
-        match each with
-        | CallStep _ -> []
-        | RepeatStep repeat -> [ repeat.Body ]
-        | WhenStep each -> each.Then :: Option.toList each.Else
-        | JoinStep join -> List.ofArray join.Arms
-        | ResidualStep each -> [ each.Body ]
-
     /// The step that a label names, wherever in the lines it stands.
-    let rec labelled (name: string) (lines: Layers) : (Name * Step) option =
-        lines.Statements
-        |> Seq.tryPick (fun statement ->
-            match statement with
-            | ChainStatement({ Label = Some label } as chain) when label.Text = name -> Some(label, chain.Steps[0])
-            | ChainStatement chain ->
-                chain.Steps |> Seq.collect innerLayers |> Seq.tryPick (labelled name)
-            | _ -> None)
+    let labelled (name: string) (lines: Layers) =
+        SettingPaths.labelled lines |> Seq.tryFind (fun (label, _) -> label.Text = name)
 
     /// The words of a path that name labels, from the outside in, and the step that the last of them names.
     let rec labelPath (around: Surroundings) (lines: Layers list) (path: Name list) : (Step * Name list) option =
@@ -216,7 +221,7 @@ type private SymbolWalk(tree: SpecTree) =
                         match Map.tryFind call.Callee.Text around.Blocks with
                         | Some symbol when blocks.ContainsKey symbol -> [ blocks[symbol].Body ]
                         | _ -> []
-                    | each -> innerLayers each
+                    | each -> SettingPaths.innerLayers each
 
                 match rest with
                 | next :: _ when inside |> List.exists (fun lines -> (labelled next.Text lines).IsSome) ->
@@ -258,8 +263,9 @@ type private SymbolWalk(tree: SpecTree) =
         match each.Path with
         | [ word ] -> mention MentionRole.Value word (Map.tryFind word.Text around.Values)
         | part :: path when part.Text = "model" ->
-            match labelPath around model path with
-            | Some(CallStep call, argument :: _) -> argumentName around call.Callee argument
+            match labelPath around model path, path with
+            | Some(CallStep call, argument :: _), _ -> argumentName around call.Callee argument
+            | None, label :: argument :: _ -> mention (MentionRole.LabelledArgument label) argument None
             | _ -> ()
         | _ -> ()
 

@@ -27,6 +27,8 @@ type Symbol =
         Scope: Span
         /// The block of a parameter; null for all others.
         Owner: Symbol | null
+        /// What the layer under a label is called with; null where that is no call, and for all others.
+        Callee: Name | null
     }
 
 /// How a name is used.
@@ -38,6 +40,8 @@ type MentionRole =
     /// `k` of `cbr(32, k=1)`.
     | Argument of callee: Name
     | Label
+    /// `k` of `set model.stem.k = 1` where another file has the label.
+    | LabelledArgument of label: Name
 
 /// A use of a name. Words of the catalogue and names that another file gives have no symbol here.
 [<ReferenceEquality>]

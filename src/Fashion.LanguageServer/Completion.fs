@@ -92,7 +92,11 @@ module Completion =
         | ChoiceType entries
         | CallsType entries -> List.map (ofEntry valueKind) entries
         | MetricType -> Catalogue.metrics |> List.map _.Name |> words valueKind "a figure of training"
-        | NamesType -> vocabulary.Labels |> List.map _.Name.Text |> List.distinct |> words referenceKind "a label"
+        | NamesType ->
+            vocabulary.Labels
+            |> List.map _.Name.Text
+            |> List.distinct
+            |> words referenceKind "a label"
         | WeightsType -> words valueKind "" [ "none"; "balanced" ]
         | LayerType -> layers vocabulary
         | OrNothingType(word, otherwise) -> plain valueKind "no value" word :: ofType vocabulary otherwise
@@ -142,7 +146,14 @@ module Completion =
         |> List.filter (fun words -> words.Length > before.Length && List.take before.Length words = before)
         |> List.map (fun words -> plain valueKind "a figure of training" words[before.Length])
 
-    let private candidates (workspace: Workspace) (names: Names) (document: Document) (offset: int) (cursor: Cursor) vocabulary =
+    let private candidates
+        (workspace: Workspace)
+        (names: Names)
+        (document: Document)
+        (offset: int)
+        (cursor: Cursor)
+        vocabulary
+        =
         let variables () =
             plain variableKind "the number of classes of the data" "classes"
             :: inScope workspace vocabulary document.Path offset
@@ -156,8 +167,13 @@ module Completion =
             | kind -> ofType vocabulary kind @ variables ()
 
         match cursor.Slot with
-        | PartSlot -> plain keywordKind "the version of the language" "spec" :: List.map ofConstruct Catalogue.items
-        | SetSlot -> Catalogue.items |> List.filter (fun item -> item.Keyword = "set") |> List.map ofConstruct
+        | PartSlot ->
+            plain keywordKind "the version of the language" "spec"
+            :: List.map ofConstruct Catalogue.items
+        | SetSlot ->
+            Catalogue.items
+            |> List.filter (fun item -> item.Keyword = "set")
+            |> List.map ofConstruct
         | LayerSlot ->
             let inLayers = Catalogue.items |> List.filter (fun item -> item.Keyword = "let")
             layers vocabulary @ List.map ofConstruct (Catalogue.constructs @ inLayers)

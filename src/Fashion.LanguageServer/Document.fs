@@ -93,7 +93,11 @@ module Protocol =
         Fields [ "line", Number position.Line; "character", Number position.Character ]
 
     let range (lines: TextLines) (first: int) (last: int) =
-        Fields [ "start", position (lines.Position first); "end", position (lines.Position last) ]
+        Fields
+            [
+                "start", position (lines.Position first)
+                "end", position (lines.Position last)
+            ]
 
     let rangeOf (lines: TextLines) (span: Fashion.Dsl.Span) = range lines span.Start span.End
 

@@ -136,7 +136,13 @@ module Hover =
         match help with
         | None -> Null
         | Some text ->
-            let text = String.concat "\n" (if shapes.IsEmpty then [ text ] else [ text; ""; yield! shapes ])
+            let text =
+                String.concat
+                    "\n"
+                    (if shapes.IsEmpty then
+                         [ text ]
+                     else
+                         [ text; ""; yield! shapes ])
 
             Fields
                 [

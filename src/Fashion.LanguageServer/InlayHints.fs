@@ -48,8 +48,7 @@ module InlayHints =
 
     /// The answer to `textDocument/inlayHint`: a hint for each line that has no annotation of its own.
     let inRange (workspace: Workspace) (document: Document) (parameters: JsonElement) : Json =
-        let struct (first, last) =
-            Document.range document (Json.object "range" parameters)
+        let struct (first, last) = Document.range document (Json.object "range" parameters)
 
         let result = workspace.Analyze document
 

@@ -23,13 +23,13 @@ module Message =
     let private nothing = JsonDocument.Parse("null").RootElement
 
     let private isId (element: JsonElement) =
-        element.ValueKind = JsonValueKind.String || element.ValueKind = JsonValueKind.Number
+        element.ValueKind = JsonValueKind.String
+        || element.ValueKind = JsonValueKind.Number
 
     let private ofElement (root: JsonElement) : Message =
         let id = Json.tryMember "id" root |> Option.filter isId
 
-        let parameters =
-            Json.tryMember "params" root |> Option.defaultValue nothing
+        let parameters = Json.tryMember "params" root |> Option.defaultValue nothing
 
         let isVersion2 =
             match Json.tryMember "jsonrpc" root with

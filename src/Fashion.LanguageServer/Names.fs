@@ -40,7 +40,8 @@ type Names(workspace: Workspace) =
                 None
             else
                 workspace.Names path
-                |> Option.map (fun table -> struct (path, table), (baseOf path table |> Option.defaultValue "", depth + 1)))
+                |> Option.map (fun table ->
+                    struct (path, table), (baseOf path table |> Option.defaultValue "", depth + 1)))
 
     let isCalled (name: string) (symbol: Symbol) = symbol.Name.Text = name
 
@@ -52,6 +53,14 @@ type Names(workspace: Workspace) =
             |> Array.tryFind (isCalled name)
             |> Option.map (fun symbol -> { Path = path; Symbol = symbol }))
 
+    /// The first symbol that fits, of the file or of those that it extends.
+    let find (path: string) (fits: Symbol -> bool) : Definition option =
+        chain path
+        |> Seq.tryPick (fun struct (path, table) ->
+            table.Symbols
+            |> Array.tryFind fits
+            |> Option.map (fun symbol -> { Path = path; Symbol = symbol }))
+
     /// What an imported name stands for in the file that gives it.
     member _.Follow(definition: Definition) : Definition option =
         if definition.Symbol.Kind = SymbolKind.Import then
@@ -61,53 +70,58 @@ type Names(workspace: Workspace) =
         else
             Some definition
 
-    /// What a name without a meaning in its own file stands for in the files that this one extends.
-    member private names.Inherited(path: string, mention: Mention) : Definition option =
-        let fits (symbol: Symbol) =
-            match mention.Role, symbol.Kind with
-            | MentionRole.Label, kind -> kind = SymbolKind.Label
-            | _, (SymbolKind.Block | SymbolKind.Import) -> true
-            | _, SymbolKind.Value -> symbol.Scope.Length = symbol.Name.Span.Source.Text.Length
-            | _ -> false
+    /// A label of the file's model, or of a model that it extends.
+    member _.Label(path: string, name: string) : Definition option =
+        find path (fun symbol -> symbol.Kind = SymbolKind.Label && isCalled name symbol)
 
-        chain path
-        |> Seq.tail
-        |> Seq.tryPick (fun struct (path, table) ->
-            table.Symbols
-            |> Array.tryFind (fun symbol -> isCalled mention.Name.Text symbol && fits symbol)
-            |> Option.map (fun symbol -> { Path = path; Symbol = symbol }))
+    /// What a name without a meaning in its own file stands for in the files that this one extends.
+    member private names.Inherited(path: string, name: string) : Definition option =
+        find path (fun symbol ->
+            isCalled name symbol
+            && match symbol.Kind with
+               | SymbolKind.Block
+               | SymbolKind.Import -> true
+               | SymbolKind.Value -> symbol.Scope.Length = symbol.Name.Span.Source.Text.Length
+               | _ -> false)
         |> Option.bind names.Follow
 
-    /// The parameter that a named argument gives.
-    member private names.Parameter(path: string, callee: Name, argument: Name) : Definition option =
-        let isCallee (mention: Mention) = obj.ReferenceEquals(mention.Name, callee)
+    /// The parameter that an argument of this name gives a call in a file.
+    member private names.Parameter(path: string, callee: Name, argument: string) : Definition option =
+        let isCallee (mention: Mention) =
+            obj.ReferenceEquals(mention.Name, callee)
 
-        let block =
-            workspace.Names path
-            |> Option.bind (fun table ->
-                match table.Mentions |> Array.tryFind isCallee with
-                | Some mention -> names.Of(path, mention)
-                | None -> None)
-
-        block
-        |> Option.bind (fun block ->
+        let ofBlock (block: Definition) =
             workspace.Names block.Path
             |> Option.bind (fun table ->
                 table.Symbols
                 |> Array.tryFind (fun symbol ->
-                    obj.ReferenceEquals(symbol.Owner, block.Symbol) && isCalled argument.Text symbol))
-            |> Option.map (fun symbol ->
-                {
-                    Path = block.Path
-                    Symbol = symbol
-                }))
+                    obj.ReferenceEquals(symbol.Owner, block.Symbol) && isCalled argument symbol))
+            |> Option.map (fun symbol -> { Path = block.Path; Symbol = symbol })
+
+        workspace.Names path
+        |> Option.bind (fun table -> Array.tryFind isCallee table.Mentions)
+        |> Option.bind (fun mention -> names.Of(path, mention))
+        |> Option.bind ofBlock
 
     /// What a use of a name stands for; None for words of the language and for names of nothing.
     member names.Of(path: string, mention: Mention) : Definition option =
-        match mention.Symbol, mention.Role with
-        | null, MentionRole.Argument callee -> names.Parameter(path, callee, mention.Name)
-        | null, _ -> names.Inherited(path, mention)
-        | symbol, _ -> names.Follow { Path = path; Symbol = symbol }
+        let name = mention.Name.Text
+
+        match mention.Symbol with
+        | null ->
+            match mention.Role with
+            | MentionRole.Argument callee -> names.Parameter(path, callee, name)
+            | MentionRole.Label -> names.Label(path, name)
+            | MentionRole.LabelledArgument label ->
+                match names.Label(path, label.Text) with
+                | Some {
+                           Path = home
+                           Symbol = { Callee = NonNull callee }
+                       } -> names.Parameter(home, callee, name)
+                | _ -> None
+            | MentionRole.Value
+            | MentionRole.Call -> names.Inherited(path, name)
+        | symbol -> names.Follow { Path = path; Symbol = symbol }
 
     /// The name at a place, and what it stands for where that is known.
     member names.At(path: string, offset: int) : (Name * Definition option) option =

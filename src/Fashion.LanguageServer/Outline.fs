@@ -45,7 +45,16 @@ module Outline =
             Length = last - first
         }
 
-    let rec private node (document: Document) (all: Symbol array) name detail kind (extent: Span) (selection: Span) children =
+    let rec private node
+        (document: Document)
+        (all: Symbol array)
+        name
+        detail
+        kind
+        (extent: Span)
+        (selection: Span)
+        children
+        =
         Fields
             [
                 "name", Text name

@@ -121,7 +121,12 @@ module Problems =
             damagedData result
             @ [ for each in result.Analysis.Diagnostics -> diagnostic workspace result each ]
 
-        Fields [ "uri", Text document.Uri; "version", Number document.Version; "diagnostics", Items items ]
+        Fields
+            [
+                "uri", Text document.Uri
+                "version", Number document.Version
+                "diagnostics", Items items
+            ]
 
     let private title (fix: Fix) =
         match fix.Span.Length, fix.Replacement with
@@ -131,8 +136,7 @@ module Problems =
 
     /// The fixes of the diagnostics that touch a range. Where a diagnostic has several, each is a way of its own.
     let quickFixes (workspace: Workspace) (document: Document) (parameters: JsonElement) : Json =
-        let struct (first, last) =
-            Document.range document (Json.object "range" parameters)
+        let struct (first, last) = Document.range document (Json.object "range" parameters)
 
         let result = workspace.Analyze document
 

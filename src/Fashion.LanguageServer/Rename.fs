@@ -18,7 +18,21 @@ module Rename =
 
     /// Words that begin a line of layers or stand in expressions, and can name nothing there.
     let private reserved =
-        set [ "if"; "then"; "else"; "as"; "each"; "true"; "false"; "none"; "classes"; "let"; "set"; "input" ]
+        set
+            [
+                "if"
+                "then"
+                "else"
+                "as"
+                "each"
+                "true"
+                "false"
+                "none"
+                "classes"
+                "let"
+                "set"
+                "input"
+            ]
 
     let private describe (kind: SymbolKind) =
         match kind with
@@ -79,8 +93,14 @@ module Rename =
 
         let said (mention: Mention) =
             mention.Name.Text = name
-            && mention.Role.IsLabel = isLabel
             && overlaps mention.Name.Span scope
+            && match mention.Role with
+               | MentionRole.Label -> isLabel
+               | MentionRole.Value
+               | MentionRole.Call -> not isLabel
+               // Names of arguments are a block's own; its other parameters are looked at above.
+               | MentionRole.Argument _
+               | MentionRole.LabelledArgument _ -> false
 
         if not places.IsEmpty then
             match Array.tryFind taken table.Symbols with

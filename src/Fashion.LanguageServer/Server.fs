@@ -27,11 +27,13 @@ type Server(input: Stream, output: Stream, log: TextWriter, facts: FactsReader, 
         Fields
             [
                 "positionEncoding", Text "utf-16"
-                "textDocumentSync",
-                Fields [ "openClose", Flag true; "change", Number 2; "save", Flag true ]
+                "textDocumentSync", Fields [ "openClose", Flag true; "change", Number 2; "save", Flag true ]
                 "hoverProvider", Flag true
                 "completionProvider",
-                Fields [ "triggerCharacters", Items [ Text "."; Text "("; Text "="; Text "?"; Text "[" ] ]
+                Fields
+                    [
+                        "triggerCharacters", Items [ Text "."; Text "("; Text "="; Text "?"; Text "[" ]
+                    ]
                 "definitionProvider", Flag true
                 "referencesProvider", Flag true
                 "documentSymbolProvider", Flag true
@@ -72,7 +74,8 @@ type Server(input: Stream, output: Stream, log: TextWriter, facts: FactsReader, 
         Null
 
     let requests: IReadOnlyDictionary<string, JsonElement -> Json> =
-        let inDocument answer parameters = answer (documentOf parameters) parameters
+        let inDocument answer parameters =
+            answer (documentOf parameters) parameters
 
         dict
             [
@@ -171,8 +174,7 @@ type Server(input: Stream, output: Stream, log: TextWriter, facts: FactsReader, 
         | Request(id, name, parameters) ->
             match waiting.TryRemove(id.GetRawText()) with
             | true, true -> stream.Fail(Some id, ErrorCode.requestCancelled, "cancelled")
-            | _ ->
-                guarded (fun code text -> stream.Fail(Some id, code, text)) (fun () -> answer id name parameters)
+            | _ -> guarded (fun code text -> stream.Fail(Some id, code, text)) (fun () -> answer id name parameters)
         | Notification(name, parameters) ->
             guarded (fun _ text -> log.WriteLine(name + ": " + text)) (fun () -> notice name parameters)
         | Malformed(id, code, problem) -> stream.Fail(id, code, problem)
@@ -207,7 +209,10 @@ type Server(input: Stream, output: Stream, log: TextWriter, facts: FactsReader, 
     member _.Run() : int =
         // Not disposed: the reader may be in the middle of a message when `exit` is answered.
         let queue = new BlockingCollection<Message>()
-        let reader = Thread((fun () -> receive queue), IsBackground = true, Name = "messages")
+
+        let reader =
+            Thread((fun () -> receive queue), IsBackground = true, Name = "messages")
+
         reader.Start()
 
         let next () : Message option =

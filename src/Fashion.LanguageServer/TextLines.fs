@@ -23,7 +23,12 @@ type TextLines(text: string) =
 
     /// Where the characters of a line end, its line end left out.
     let lineEnd line =
-        let next = if line + 1 < starts.Length then starts[line + 1] else text.Length
+        let next =
+            if line + 1 < starts.Length then
+                starts[line + 1]
+            else
+                text.Length
+
         let mutable finish = next
 
         while line + 1 < starts.Length

@@ -74,40 +74,17 @@ type Vocabulary(workspace: Workspace, names: Names, path: string) =
             |> List.ofArray
         | None -> []
 
-    /// What a label's step takes.
+    /// What a label's layer takes.
     member vocabulary.TryLabelled(label: string) : Entry option =
-        let rec inLayers (layers: Layers) =
-            layers.Statements
-            |> Seq.tryPick (fun statement ->
-                match statement with
-                | ChainStatement chain ->
-                    match chain.Label, chain.Steps[0] with
-                    | Some name, CallStep call when name.Text = label -> vocabulary.TryCallable call.Callee.Text
-                    | _ -> chain.Steps |> Seq.tryPick inStep
-                | _ -> None)
-
-        and inStep step =
-            match step with
-            | CallStep _ -> None
-            | RepeatStep repeat -> inLayers repeat.Body
-            | WhenStep each -> each.Then :: Option.toList each.Else |> List.tryPick inLayers
-            | JoinStep join -> Array.tryPick inLayers join.Arms
-            | ResidualStep each -> inLayers each.Body
-
-        workspace.Names path
-        |> Option.bind (fun table ->
-            table.Tree.Items
-            |> Array.tryPick (fun item ->
-                match item with
-                | ModelItem(layers, _) -> inLayers layers
-                | _ -> None))
+        match names.Label(path, label) with
+        | Some { Symbol = { Callee = NonNull callee } } -> vocabulary.TryCallable callee.Text
+        | _ -> None
 
     /// The parameters below a setting: those of each value it may have.
     static member Inside(kind: ArgumentType) : Parameter list =
         let parameters, entries = Signature.inside kind
 
-        parameters @ (entries |> List.collect _.Parameters)
-        |> List.distinctBy _.Name
+        parameters @ (entries |> List.collect _.Parameters) |> List.distinctBy _.Name
 
     /// The parameters that stand after the words of a path; None where it leads nowhere.
     member vocabulary.Below(path: string list) : Parameter list option =

@@ -94,7 +94,14 @@ let ``paths and imported names`` () =
 
 [<Fact>]
 let ``nothing in comments, texts and behind names that are new`` () =
-    for text in [ "spec 1\n# mo§"; "spec 1\nname \"mo§\""; "spec 1\nlet w§"; "spec 1\nblock c(k§)"; frame "" "  epochs = 20§" ] do
+    for text in
+        [
+            "spec 1\n# mo§"
+            "spec 1\nname \"mo§\""
+            "spec 1\nlet w§"
+            "spec 1\nblock c(k§)"
+            frame "" "  epochs = 20§"
+        ] do
         Assert.Equal<string list>([], offeredAt text |> List.filter (fun word -> word <> "epochs"))
 
 let private specs =
@@ -138,7 +145,25 @@ let ``every word that a spec says is offered where it stands`` (file: string) =
                 Assert.True(isOffered, $"{file}:{line}: `{word}` is not among {words}")
 
 /// Words that say nothing by themselves: units, and words of figures.
-let private plain = Set.union joints (set [ "spec"; "true"; "false"; "none"; "same"; "px"; "epoch"; "epochs"; "steps"; "samples"; "h"; "validation"; "accuracy" ])
+let private plain =
+    Set.union
+        joints
+        (set
+            [
+                "spec"
+                "true"
+                "false"
+                "none"
+                "same"
+                "px"
+                "epoch"
+                "epochs"
+                "steps"
+                "samples"
+                "h"
+                "validation"
+                "accuracy"
+            ])
 
 [<Theory>]
 [<MemberData(nameof files)>]
@@ -155,7 +180,11 @@ let ``every word that a spec says is explained where it stands`` (file: string) 
 
             if not (plain.Contains word) then
                 let line = source.LineOf token.Start + 1
-                Assert.True(shown workspace document (token.Start + 1) <> "", $"{file}:{line}: `{word}` is not explained")
+
+                Assert.True(
+                    shown workspace document (token.Start + 1) <> "",
+                    $"{file}:{line}: `{word}` is not explained"
+                )
 
 [<Theory>]
 [<MemberData(nameof files)>]

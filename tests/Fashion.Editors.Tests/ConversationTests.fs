@@ -7,7 +7,13 @@ open Xunit
 
 /// `fashion-cli lsp`
 let server =
-    [ "dotnet"; "exec"; typeof<Fashion.Cli.Output>.Assembly.Location; "lsp"; "--stdio" ]
+    [
+        "dotnet"
+        "exec"
+        typeof<Fashion.Cli.Output>.Assembly.Location
+        "lsp"
+        "--stdio"
+    ]
 
 [<Fact>]
 let ``a whole conversation with an editor goes as it should`` () =

@@ -13,11 +13,13 @@ type LatencyTests(output: ITestOutputHelper) =
 
     /// Other programs on the machine can only make an answer later: the best of three runs counts.
     let rec median tries : float =
-        use measured =
-            JsonDocument.Parse(Node.run "latency.mjs" ConversationTests.server)
+        use measured = JsonDocument.Parse(Node.run "latency.mjs" ConversationTests.server)
 
         output.WriteLine(string measured.RootElement)
-        let figure (name: string) = measured.RootElement.GetProperty(name).GetDouble()
+
+        let figure (name: string) =
+            measured.RootElement.GetProperty(name).GetDouble()
+
         Assert.Equal(500.0, figure "lines")
 
         if figure "median" < 50.0 || tries = 1 then

@@ -30,7 +30,10 @@ let private messagesOf (bytes: byte array) : JsonElement list =
             Assert.StartsWith("Content-Length: ", header)
             let finish = header.IndexOf("\r\n\r\n", StringComparison.Ordinal)
             let length = int (header.Substring(16, finish - 16))
-            let body = JsonDocument.Parse(ReadOnlyMemory(bytes, start + finish + 4, length)).RootElement
+
+            let body =
+                JsonDocument.Parse(ReadOnlyMemory(bytes, start + finish + 4, length)).RootElement
+
             body :: read (start + finish + 4 + length)
 
     read 0
@@ -125,7 +128,11 @@ let ``headers come in any order and case`` () =
         $"Content-Type: application/vscode-jsonrpc; charset=utf-8\r\ncontent-length: {initialize.Length}\r\n\r\n{initialize}"
 
     let answers, _ = answersTo input
-    Assert.Equal("fashion-cli", answers.Head.GetProperty("result").GetProperty("serverInfo").GetProperty("name").GetString())
+
+    Assert.Equal(
+        "fashion-cli",
+        answers.Head.GetProperty("result").GetProperty("serverInfo").GetProperty("name").GetString()
+    )
 
 [<Fact>]
 let ``a body that ends too early ends the server`` () =

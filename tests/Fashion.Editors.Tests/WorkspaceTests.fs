@@ -32,7 +32,12 @@ let ``an edit changes its range and nothing else``
 [<Fact>]
 let ``edits of one message follow one another, and one without a range is the whole text`` () =
     let edits =
-        [ change 0 0 0 0 "x\n"; change 1 0 1 3 "1"; json """{"text":"new"}"""; change 0 3 0 3 "er" ]
+        [
+            change 0 0 0 0 "x\n"
+            change 1 0 1 3 "1"
+            json """{"text":"new"}"""
+            change 0 3 0 3 "er"
+        ]
 
     Assert.Equal("newer", changed "one" edits)
     Assert.Equal("x\n1", changed "one" (List.take 2 edits))
@@ -44,7 +49,14 @@ let ``places and positions are each other's inverse`` () =
 
     for offset in 0 .. text.Length do
         // Between `\r` and `\n` there is no place: it is the end of the line.
-        if not (offset > 0 && offset < text.Length && text[offset - 1] = '\r' && text[offset] = '\n') then
+        if
+            not (
+                offset > 0
+                && offset < text.Length
+                && text[offset - 1] = '\r'
+                && text[offset] = '\n'
+            )
+        then
             Assert.Equal(offset, lines.Offset(lines.Position offset))
 
 let private published (workspace: Workspace) path : JsonElement list =
