@@ -141,7 +141,7 @@ type internal ModelBinder
             result
 
     and callStep (site: Site) (call: Call) (label: Name option) (point: Point) : Point =
-        match SettingPaths.tryBlock site.Home call.Callee.Text with
+        match LabelledSteps.tryBlock site.Home call.Callee.Text with
         | Some(block, _) when Seq.exists (fun other -> obj.ReferenceEquals(other, block)) active ->
             calls.Recursion(call, block)
             unknown
@@ -301,7 +301,7 @@ type internal ModelBinder
         | None -> point
 
     and residualStep (site: Site) (each: Residual) (label: Name option) (point: Point) : Point =
-        let assigned, _ = binder.Assign("residual", SettingPaths.residual, each.Arguments)
+        let assigned, _ = binder.Assign("residual", LabelledSteps.residual, each.Arguments)
 
         let argument name =
             assigned

@@ -10,7 +10,7 @@ type internal CallBinder(reporter: Reporter, binder: Binder, modules: ModuleScop
     /// The scope of a block's body: its parameters, from the call or by default. None where an argument is wrong.
     /// `context` is the path of the call; the text says what the call gives.
     member _.Parameters(site: Site, call: Call, block: Block, home: Module, context: string) : (Scope * string) option =
-        let parameters = SettingPaths.ofBlock block
+        let parameters = LabelledSteps.ofBlock block
         let assigned, allKnown = binder.Assign(block.Name.Text, parameters, call.Arguments)
 
         let start =

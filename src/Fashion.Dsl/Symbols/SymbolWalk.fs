@@ -201,7 +201,7 @@ type private SymbolWalk(tree: SpecTree) =
 
     /// The step that a label names, wherever in the lines it stands.
     let labelled (name: string) (lines: Layers) =
-        SettingPaths.labelled lines |> Seq.tryFind (fun (label, _) -> label.Text = name)
+        LabelledSteps.labelled lines |> Seq.tryFind (fun (label, _) -> label.Text = name)
 
     /// The words of a path that name labels, from the outside in, and the step that the last of them names.
     let rec labelPath (around: Surroundings) (lines: Layers list) (path: Name list) : (Step * Name list) option =
@@ -221,7 +221,7 @@ type private SymbolWalk(tree: SpecTree) =
                         match Map.tryFind call.Callee.Text around.Blocks with
                         | Some symbol when blocks.ContainsKey symbol -> [ blocks[symbol].Body ]
                         | _ -> []
-                    | each -> SettingPaths.innerLayers each
+                    | each -> LabelledSteps.innerLayers each
 
                 match rest with
                 | next :: _ when inside |> List.exists (fun lines -> (labelled next.Text lines).IsSome) ->
