@@ -134,11 +134,20 @@ module Problems =
         | _, "" -> $"Remove {Diagnostic.quote fix.Span.Text}"
         | _, text -> $"Replace {Diagnostic.quote fix.Span.Text} by {Diagnostic.quote (text.Trim())}"
 
+    /// Does the client want quick fixes, or only actions of other kinds?
+    let private wantsFixes (parameters: JsonElement) =
+        match Json.tryMember "context" parameters |> Option.bind (Json.tryMember "only") with
+        | Some kinds when kinds.ValueKind = JsonValueKind.Array ->
+            kinds.EnumerateArray()
+            |> Seq.exists (fun kind -> kind.ValueKind = JsonValueKind.String && kind.ValueEquals "quickfix")
+        | _ -> true
+
     /// The fixes of the diagnostics that touch a range. Where a diagnostic has several, each is a way of its own.
     let quickFixes (workspace: Workspace) (document: Document) (parameters: JsonElement) : Json =
         let struct (first, last) = Document.range document (Json.object "range" parameters)
 
         let result = workspace.Analyze document
+        let wanted = wantsFixes parameters
 
         let action (each: Diagnostic) (fix: Fix) =
             let edit =
@@ -158,7 +167,7 @@ module Problems =
                 for each in result.Analysis.Diagnostics do
                     let place = place result each
 
-                    if place.Start <= last && first <= place.End then
+                    if wanted && place.Start <= last && first <= place.End then
                         for fix in each.Fixes do
                             if not fix.Span.Source.IsCommandLine then
                                 action each fix

@@ -1,5 +1,6 @@
 namespace Fashion.Editors.Tests
 
+open System
 open System.Text.Json
 open Xunit
 
@@ -9,13 +10,13 @@ type Alone() = class end
 
 /// How soon the server answers.
 [<Collection "alone">]
-type LatencyTests(output: ITestOutputHelper) =
+type LatencyTests() =
 
     /// Other programs on the machine can only make an answer later: the best of three runs counts.
     let rec median tries : float =
         use measured = JsonDocument.Parse(Node.run "latency.mjs" ConversationTests.server)
 
-        output.WriteLine(string measured.RootElement)
+        Console.WriteLine("ms from an edit to its diagnostics: " + string measured.RootElement)
 
         let figure (name: string) =
             measured.RootElement.GetProperty(name).GetDouble()

@@ -98,6 +98,15 @@ const [fix] = await connection.sendRequest("textDocument/codeAction", {
   context: { diagnostics: first },
 });
 
+assert.deepEqual(
+  await connection.sendRequest("textDocument/codeAction", {
+    textDocument,
+    range: first[0].range,
+    context: { diagnostics: first, only: ["source.organizeImports"] },
+  }),
+  [],
+);
+
 assert.equal(fix.kind, "quickfix");
 assert.equal(fix.title, "Replace `momentun` by `momentum`");
 
