@@ -31,7 +31,7 @@ const subscribe = (name) => (listener) => {
 const vscode = {
   workspace: {
     getConfiguration: () => ({ get: () => state.command }),
-    workspaceFolders: [{ uri: { fsPath: "/work" } }],
+    workspaceFolders: [{ uri: { fsPath: "/workspace" } }],
     get isTrusted() {
       return state.isTrusted;
     },
@@ -77,7 +77,7 @@ assert.ok(clients[0].running);
 state.command = "./fashion-cli";
 await listeners.configuration({ affectsConfiguration: (name) => name in manifest.contributes.configuration.properties });
 assert.ok(!clients[0].running && clients[1].running);
-assert.equal(clients[1].server.command, "/work/fashion-cli");
+assert.equal(clients[1].server.command, "/workspace/fashion-cli");
 
 await extension.deactivate();
 assert.ok(!clients[1].running);
