@@ -118,8 +118,7 @@ type internal Compilation
 
     /// How long an epoch is, where the spec alone says so.
     let stepsNote (draft: Draft) (data: DataSettings option) (scope: Scope) =
-        let quiet =
-            Evaluator(ignore, HoleTable(picks, context.HoleValues, false))
+        let quiet = Evaluator(ignore, HoleTable(picks, context.HoleValues, false))
 
         let binder = Binder(ignore, quiet, scope, None)
 
@@ -198,8 +197,7 @@ type internal Compilation
 
     /// `classes` in the scope of data settings, which decide what it is.
     let withoutClasses (names: Module) =
-        let quiet =
-            Evaluator(ignore, HoleTable(picks, context.HoleValues, false))
+        let quiet = Evaluator(ignore, HoleTable(picks, context.HoleValues, false))
 
         let scope =
             ModuleScopes(
@@ -319,7 +317,8 @@ type internal Compilation
         let search =
             match draft.Search with
             | Some arguments ->
-                SearchBinder(report, binder).Settings(draft.Parts["`search` part"], data, Option.map fst train, arguments)
+                SearchBinder(report, binder)
+                    .Settings(draft.Parts["`search` part"], data, Option.map fst train, arguments)
                 |> Option.map (fst >> Some)
             | None -> Some None
 
@@ -338,7 +337,8 @@ type internal Compilation
 
         let met =
             holes.Met
-            |> Seq.sortBy (fun hole -> struct (hole.Place.Source.IsCommandLine, hole.Place.Source.Path, hole.Place.Start))
+            |> Seq.sortBy (fun hole ->
+                struct (hole.Place.Source.IsCommandLine, hole.Place.Source.Path, hole.Place.Start))
             |> Array.ofSeq
 
         let experiment =

@@ -84,7 +84,10 @@ type SpecCompiler private () =
     static member Analyze(path: string, text: string, options: CompileOptions) : Analysis =
         let diagnostics = ResizeArray<Diagnostic>()
         let report = diagnostics.Add
-        let read file = Option.ofObj (options.ReadFile.Invoke file)
+
+        let read file =
+            Option.ofObj (options.ReadFile.Invoke file)
+
         let loaded = SpecLoader(read, report).Spec(path, text)
         let spec = loaded.Draft
         let isSearch = options.Searching && spec.Search.IsSome
@@ -136,8 +139,7 @@ type SpecCompiler private () =
         let otherChains = HoleEnds.check context draft compiled diagnostics
 
         let stages =
-            loaded.Stages
-            @ [ OriginKind.Profile, profiled; OriginKind.Override, draft ]
+            loaded.Stages @ [ OriginKind.Profile, profiled; OriginKind.Override, draft ]
 
         {
             Source = loaded.Tree.Source
@@ -170,7 +172,10 @@ type SpecCompiler private () =
     static member CompileModel(path: string, text: string) : ModelResult =
         let diagnostics = ResizeArray<Diagnostic>()
         let reporter = Reporter diagnostics.Add
-        let loaded = SpecLoader((fun _ -> None), diagnostics.Add).Spec(path, "spec 1\n" + text)
+
+        let loaded =
+            SpecLoader((fun _ -> None), diagnostics.Add).Spec(path, "spec 1\n" + text)
+
         let names = loaded.Draft.Module
 
         let evaluator =

@@ -44,7 +44,10 @@ let private cases =
         ]
         "E002",
         [
-            plain (withModel "  repeat 2 as { relu }\n  when true relu\n  concat { relu }\n  flatten -> dense(if 1 < 2 then 3)")
+            plain (
+                withModel
+                    "  repeat 2 as { relu }\n  when true relu\n  concat { relu }\n  flatten -> dense(if 1 < 2 then 3)"
+            )
             plain "spec 1\nimport blocks { a }\nblock { relu }\nblock a { relu }\nlet = 3\nlet x 3\nextends base\n"
             plain (withTrain "  optimizer = sgd(lr=0.1 momentum=0.9)\n  epochs 3\n  = 4\n  batch = 64")
             plain (withModel "  flatten -> dense(classes) relu\n  repeat 3 { relu }")
@@ -100,26 +103,41 @@ let private cases =
             plain (withModel "  a: flatten\n  a: dense(classes)" + "data fashion_mnist\n")
             over [| "train.epochs=3"; "train.epochs=4" |] (withModel "  flatten -> dense(classes)")
             plain (withTrain "  epochs = 3" + "set train.epochs = 4\n")
-            plain (withModel "  flatten -> dense(classes)" + "let a = 1\nlet a = 2\nblock b() { relu }\nblock b() { elu }\n")
+            plain (
+                withModel "  flatten -> dense(classes)"
+                + "let a = 1\nlet a = 2\nblock b() { relu }\nblock b() { elu }\n"
+            )
             "spec 1\nextends \"base.spec\"\ntrain { epochs = 4 }\n"
             |> beside [ "specs/base.spec", withTrain "  epochs = 3" ]
         ]
         "E105",
         [
             plain (withTrain "  optimizer = 3\n  epochs = \"many\"\n  deterministic = yes\n  clip = [1]")
-            plain (withModel "  when 3 { relu }\n  flatten -> dense(if classes then 3 else 4)\n  residual(shortcut=3) { relu }")
+            plain (
+                withModel
+                    "  when 3 { relu }\n  flatten -> dense(if classes then 3 else 4)\n  residual(shortcut=3) { relu }"
+            )
         ]
         "E106",
         [
             plain (withTrain "  epochs = 0\n  batch = 2.5")
             plain (withModel "  flatten -> dropout(120%) -> dense(0, init=dirac) : 0")
         ]
-        "E107", [ plain "spec 1\n"; plain (withModel ""); plain (withModel "  concat { }\n  flatten -> dense(classes)") ]
+        "E107",
+        [
+            plain "spec 1\n"
+            plain (withModel "")
+            plain (withModel "  concat { }\n  flatten -> dense(classes)")
+        ]
         "E108", [ plain (withModel "  flatten -> relu(3) -> dense(units=classes, false)") ]
         "E110",
         [
-            lenetWith "warmup=1 epoch" "warmup=1" |> plain; plain (withData "  pad = 2\n  augment = [rotate(15)]")
-            plain (withModel "  flatten -> dense(classes)" + "search {\n  goal = maximize(validation.accuracy)\n  budget = 2\n}\n")
+            lenetWith "warmup=1 epoch" "warmup=1" |> plain
+            plain (withData "  pad = 2\n  augment = [rotate(15)]")
+            plain (
+                withModel "  flatten -> dense(classes)"
+                + "search {\n  goal = maximize(validation.accuracy)\n  budget = 2\n}\n"
+            )
         ]
         "E111",
         [
@@ -130,17 +148,25 @@ let private cases =
             plain (withTrain "  schedule = cosine(warmup=2 px)\n  optimizer = sgd(lr=1 s)\n  epochs = 2 epochs + 1 px")
         ]
         "E113", [ plain (withTrain "  epochs = 10 // 0\n  batch = 10 ^ 400") ]
-        "E114", [ plain (withModel "  flatten -> dense(classes)" + "let classes = 3\nblock conv() { relu }\n") ]
-        "E115", [ plain "spec 1\nlet most = classes * 100\ndata fashion_mnist { limit = most }\nmodel { flatten -> dense(classes) }\n" ]
+        "E114",
+        [
+            plain (
+                withModel "  flatten -> dense(classes)"
+                + "let classes = 3\nblock conv() { relu }\n"
+            )
+        ]
+        "E115",
+        [
+            plain
+                "spec 1\nlet most = classes * 100\ndata fashion_mnist { limit = most }\nmodel { flatten -> dense(classes) }\n"
+        ]
         "E201",
         [
             plain (
                 "spec 1\nblock down(c, k=2) {\n  conv(c, 3, pad=same)\n  maxpool(k)\n}\ndata fashion_mnist\n"
                 + "model {\n  repeat 6 as i { down(8 * 2^i) }\n  flatten -> dense(classes)\n}\n"
             )
-            plain (
-                withModel "  repeat ?range(1..6, default=2) { maxpool(2) }\n  flatten -> dense(classes)"
-            )
+            plain (withModel "  repeat ?range(1..6, default=2) { maxpool(2) }\n  flatten -> dense(classes)")
             lenetWith "avgpool(2) -> flatten                   : 400" "avgpool(4)\n  conv(120, 5x5) -> flatten"
             |> plain
             plain (withModel "  maxpool(29) -> flatten -> dense(classes)")
@@ -148,9 +174,17 @@ let private cases =
         "E202", [ lenetWith "6x14x14" "6x15x14" |> plain ]
         "E203",
         [
-            plain (withModel "  conv(16, 3, pad=same)\n  residual { conv(32, 3, pad=same) }\n  global_avgpool -> dense(classes)")
-            plain (withModel "  conv(16, 3, pad=same)\n  residual { conv(32, 3, stride=2, pad=same) -> relu }\n  global_avgpool -> dense(classes)")
-            plain (withModel "  residual(shortcut=conv(8, 1)) {\n    conv(16, 1)\n  }\n  global_avgpool -> dense(classes)")
+            plain (
+                withModel
+                    "  conv(16, 3, pad=same)\n  residual { conv(32, 3, pad=same) }\n  global_avgpool -> dense(classes)"
+            )
+            plain (
+                withModel
+                    "  conv(16, 3, pad=same)\n  residual { conv(32, 3, stride=2, pad=same) -> relu }\n  global_avgpool -> dense(classes)"
+            )
+            plain (
+                withModel "  residual(shortcut=conv(8, 1)) {\n    conv(16, 1)\n  }\n  global_avgpool -> dense(classes)"
+            )
         ]
         "E204",
         [
@@ -177,7 +211,10 @@ let private cases =
         "E211",
         [
             plain (withModel "  concat {\n    | conv(8, 3)\n    | maxpool(2)\n  }\n  global_avgpool -> dense(classes)")
-            plain (withModel "  add { | identity | conv(8, 1) }\n  multiply { | conv(8, 1) | global_avgpool }\n  global_avgpool -> dense(classes)")
+            plain (
+                withModel
+                    "  add { | identity | conv(8, 1) }\n  multiply { | conv(8, 1) | global_avgpool }\n  global_avgpool -> dense(classes)"
+            )
         ]
         "E214", [ plain (withModel "  repeat 1_000_000 { relu }\n  flatten -> dense(classes)") ]
         "E215",
@@ -191,14 +228,22 @@ let private cases =
             plain (withTrain "  optimizer = adamw(lr=?log(0..1e-1))")
             plain (withTrain "  optimizer = adamw(lr=?log(-1..10))")
         ]
-        "E302", [ plain (withTrain "  optimizer = adamw(lr=?log(1e-4..1e-1))\n  epochs = ?choice(10, 20)") ]
+        "E302",
+        [
+            plain (withTrain "  optimizer = adamw(lr=?log(1e-4..1e-1))\n  epochs = ?choice(10, 20)")
+        ]
         "E303",
         [
-            plain (withTrain "  optimizer = adamw(lr=?log(1e-4..1e-1, default=1))\n  epochs = ?choice(10, 20, default=15)")
+            plain (
+                withTrain "  optimizer = adamw(lr=?log(1e-4..1e-1, default=1))\n  epochs = ?choice(10, 20, default=15)"
+            )
         ]
         "E304",
         [
-            plain (withTrain "  epochs = ?range(10..5, default=7)\n  batch = ?choice(default=1)\n  seed = ?range(3)\n  deterministic = ?flag(1)")
+            plain (
+                withTrain
+                    "  epochs = ?range(10..5, default=7)\n  batch = ?choice(default=1)\n  seed = ?range(3)\n  deterministic = ?flag(1)"
+            )
             plain (withTrain "  epochs = ?choice(10, 20, 10, default=10)")
         ]
         "E401", [ plain "spec 1\ndata idx(\"photos\")\nmodel { flatten -> dense(classes) }\n" ]
@@ -219,14 +264,24 @@ let private cases =
         "E406", [ plain (withTrain "  loss = cross_entropy(class_weights=[1, 2, 3])") ]
         "E407", [ plain (withData "  classes = [0, 12]") ]
         "E408", [ plain (withTrain "  unfreeze = after(2 epochs)") ]
-        "E409", [ plain (withModel "  flatten -> dense(classes)" + "search {\n  strategy = random\n  goal = maximize(validation.accuracy)\n}\n") ]
+        "E409",
+        [
+            plain (
+                withModel "  flatten -> dense(classes)"
+                + "search {\n  strategy = random\n  goal = maximize(validation.accuracy)\n}\n"
+            )
+        ]
         "E410", [ plain "spec 1\ndata fashion_mnist\nmodel sgd(penalty=l2, l1_ratio=0.5)\n" ]
         "E411",
         [
-            plain "spec 1\ndata fashion_mnist\nmodel ensemble(members=[\"a.spec\", \"b.spec\"], combine=weighted(weights=[1, 2, 3]))\n"
+            plain
+                "spec 1\ndata fashion_mnist\nmodel ensemble(members=[\"a.spec\", \"b.spec\"], combine=weighted(weights=[1, 2, 3]))\n"
         ]
         "E412", [ plain "spec 1\ndata fashion_mnist { limit = 100 }\nmodel knn(k=500)\n" ]
-        "E413", [ plain "spec 1\ndata fashion_mnist\nmodel kmeans(clusters=12, label=one_to_one)\n" ]
+        "E413",
+        [
+            plain "spec 1\ndata fashion_mnist\nmodel kmeans(clusters=12, label=one_to_one)\n"
+        ]
         "E414",
         [
             plain (
@@ -250,7 +305,11 @@ let private cases =
             plain (withTrain "" + "profile smoke {\n  set train.epoch = 1\n}\n")
         ]
         "E503", [ lenet, { options with Profile = "smok" } ]
-        "E504", [ plain "spec 1\nimport \"blocks.spec\" { squeeze }\ndata fashion_mnist\nmodel { flatten -> dense(classes) }\n" ]
+        "E504",
+        [
+            plain
+                "spec 1\nimport \"blocks.spec\" { squeeze }\ndata fashion_mnist\nmodel { flatten -> dense(classes) }\n"
+        ]
         "E505",
         [
             "spec 1\nimport \"a.spec\" { a }\ndata fashion_mnist\nmodel { flatten -> dense(classes) }\n"
@@ -267,11 +326,17 @@ let private cases =
         ]
         "W402",
         [
-            plain (withModel "  stem: conv(8, 3)\n  flatten -> dense(classes)" + "train {\n  epochs = 3\n  freeze = [stem]\n  unfreeze = after(5 epochs)\n}\n")
+            plain (
+                withModel "  stem: conv(8, 3)\n  flatten -> dense(classes)"
+                + "train {\n  epochs = 3\n  freeze = [stem]\n  unfreeze = after(5 epochs)\n}\n"
+            )
         ]
         "W403",
         [
-            plain (withModel "  flatten -> dense(classes)" + "search {\n  goal = minimize(validation.accuracy)\n  trials = 10\n}\n")
+            plain (
+                withModel "  flatten -> dense(classes)"
+                + "search {\n  goal = minimize(validation.accuracy)\n  trials = 10\n}\n"
+            )
         ]
         "W404", [ plain "spec 1\ndata fashion_mnist\nmodel knn(k=5)\ntrain { epochs = 3 }\n" ]
         "W405", [ plain (withData "  augment = [flip, shift(28 px)]") ]

@@ -76,7 +76,8 @@ let ``layout, arrows for newlines, names for places and the order of parts leave
 
 /// A value of a hole, drawn from all that it may take.
 let private valueOf (random: Random) (hole: Hole) =
-    let between low high = low + random.NextDouble() * (high - low)
+    let between low high =
+        low + random.NextDouble() * (high - low)
 
     match hole.Domain with
     | Choices values -> values[random.Next values.Count]

@@ -11,8 +11,7 @@ type internal Binder(report: Diagnostic -> unit, evaluator: Evaluator, outer: Sc
     let values = ValueBinder(report, evaluator, stepsNote)
 
     /// What defaults of the catalogue stand for: a default uses no names, so it is one value for all time.
-    static let defaults =
-        ConcurrentDictionary<Parameter, Value>(HashIdentity.Reference)
+    static let defaults = ConcurrentDictionary<Parameter, Value>(HashIdentity.Reference)
 
     let names (parameters: Parameter list) =
         if parameters.IsEmpty then

@@ -97,8 +97,7 @@ type internal ValueBinder(report: Diagnostic -> unit, evaluator: Evaluator, step
             let positive = quantity.Value > 0.0 || (allowZero && quantity.Value = 0.0)
 
             match quantity.Unit with
-            | None ->
-                needsUnit name "a length of training" place term [ $"epoch{plural}"; $"step{plural}" ] stepsNote
+            | None -> needsUnit name "a length of training" place term [ $"epoch{plural}"; $"step{plural}" ] stepsNote
             | Some "epochs" when positive && quantity.Value <= 1e6 -> Some(LengthValue(Epochs quantity.Value))
             | Some "steps" when positive ->
                 match whole 0 1_000_000_000 quantity.Value with
@@ -269,14 +268,7 @@ type internal ValueBinder(report: Diagnostic -> unit, evaluator: Evaluator, step
     member private binder.Ends(name, each, place, term: Term) : Value option =
         let end' (quantity: Quantity) =
             let value =
-                binder.Value(
-                    name,
-                    each,
-                    place,
-                    { term with
-                        Form = NumberForm quantity
-                    }
-                )
+                binder.Value(name, each, place, { term with Form = NumberForm quantity })
 
             match value with
             | Some(NumberValue value) -> Some value

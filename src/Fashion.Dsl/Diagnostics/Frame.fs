@@ -28,7 +28,9 @@ module internal Frame =
             |> Diagnostic.also place $"in this call{arguments}{turn}"
             |> labels (count + 1) rest
         | TurnFrame(place, turn, count) :: rest ->
-            diagnostic |> Diagnostic.also place $"repeat {turn} of {count}" |> labels (count + 1) rest
+            diagnostic
+            |> Diagnostic.also place $"repeat {turn} of {count}"
+            |> labels (count + 1) rest
 
     /// Shows in a diagnostic how its text came to be expanded, from the inside out.
     let explain (frames: Frame list) (diagnostic: Diagnostic) : Diagnostic = labels 0 frames diagnostic

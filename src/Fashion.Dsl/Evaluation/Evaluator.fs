@@ -78,12 +78,7 @@ type internal Evaluator(report: Diagnostic -> unit, holes: HoleTable) =
             | IfNode(condition, whenTrue, whenFalse) -> evaluator.If(scope, context, condition, whenTrue, whenFalse)
             | HoleNode(each, call) -> evaluator.Hole(scope, context, expression, each, call)
 
-        form
-        |> Option.map (fun form ->
-            {
-                Form = form
-                Span = expression.Span
-            })
+        form |> Option.map (fun form -> { Form = form; Span = expression.Span })
 
     member private _.Literal(literal: NumberLiteral) : Form option =
         let number unit =
@@ -147,8 +142,7 @@ type internal Evaluator(report: Diagnostic -> unit, holes: HoleTable) =
         | FlagForm first, FlagForm second -> answer (first = second)
         | TextForm first, TextForm second -> answer (first = second)
         | DimsForm first, DimsForm second -> answer (first = second)
-        | WordForm(first, _), WordForm(second, _) ->
-            answer ((first |> List.map _.Text) = (second |> List.map _.Text))
+        | WordForm(first, _), WordForm(second, _) -> answer ((first |> List.map _.Text) = (second |> List.map _.Text))
         // `k == same` where `k` is a number: another kind of value, so not the same.
         | (WordForm _ | NumberForm _), (WordForm _ | NumberForm _) -> answer false
         | _ ->
@@ -184,13 +178,18 @@ type internal Evaluator(report: Diagnostic -> unit, holes: HoleTable) =
                 None
             | _ ->
                 report (
-                    Diagnostic.error "E105" term.Span "a condition is `true` or `false`" "expected a comparison or a flag"
+                    Diagnostic.error
+                        "E105"
+                        term.Span
+                        "a condition is `true` or `false`"
+                        "expected a comparison or a flag"
                 )
 
                 None)
 
     member private evaluator.Hole(scope, context, expression, each, call) : Form option =
-        let domains = HoleBinder(report, (fun expression -> evaluator.Term(scope, context, expression)))
+        let domains =
+            HoleBinder(report, (fun expression -> evaluator.Term(scope, context, expression)))
 
         domains.Bind(expression, call)
         |> Option.bind (fun bound ->
@@ -198,7 +197,13 @@ type internal Evaluator(report: Diagnostic -> unit, holes: HoleTable) =
                 Some HiddenForm
             else
                 let turns = if each then scope.Turns else ""
-                let wanted = if each && turns <> "" then context + "." + turns.TrimEnd '.' else context
+
+                let wanted =
+                    if each && turns <> "" then
+                        context + "." + turns.TrimEnd '.'
+                    else
+                        context
+
                 let name = holes.Name(expression.Span, turns, wanted)
 
                 holes.Meet

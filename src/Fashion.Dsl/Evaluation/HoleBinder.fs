@@ -25,8 +25,7 @@ type internal HoleBinder(report: Diagnostic -> unit, evaluate: Expression -> Ter
 
     /// The values without a name, and the default.
     let arguments (call: Call) : (Argument list * Argument option) option =
-        let named, values =
-            call.Arguments |> List.ofArray |> List.partition _.Name.IsSome
+        let named, values = call.Arguments |> List.ofArray |> List.partition _.Name.IsSome
 
         let isDefault (argument: Argument) =
             argument.Name |> Option.exists (fun name -> name.Text = "default")
@@ -73,7 +72,11 @@ type internal HoleBinder(report: Diagnostic -> unit, evaluate: Expression -> Ter
                 match term.Form with
                 | RangeForm(low, high) when low.Value < high.Value -> Some(term, low, high)
                 | RangeForm(low, high) ->
-                    wrong "E304" term.Span $"this range is empty: {Arithmetic.show low} is not below {Arithmetic.show high}" "low comes first"
+                    wrong
+                        "E304"
+                        term.Span
+                        $"this range is empty: {Arithmetic.show low} is not below {Arithmetic.show high}"
+                        "low comes first"
                 | _ -> wrong "E304" term.Span $"`?{word}` takes a range" $"expected `low..high`")
         | _ -> wrong "E304" hole.Span $"`?{word}` takes one range" $"expected `?{word}(low..high)`"
 
@@ -117,7 +120,10 @@ type internal HoleBinder(report: Diagnostic -> unit, evaluate: Expression -> Ter
                 Default = None
                 Options = ends low high
             }
-            |> withDefault fallback (within low high) $"expected a value from {Arithmetic.show low} to {Arithmetic.show high}")
+            |> withDefault
+                fallback
+                (within low high)
+                $"expected a value from {Arithmetic.show low} to {Arithmetic.show high}")
 
     let bindLog (hole: Expression) (call: Call) values fallback =
         let low (value: Argument) =
@@ -167,7 +173,10 @@ type internal HoleBinder(report: Diagnostic -> unit, evaluate: Expression -> Ter
                     Default = None
                     Options = ends low high
                 }
-                |> withDefault fallback (within low high) $"expected a value from {Arithmetic.show low} to {Arithmetic.show high}")
+                |> withDefault
+                    fallback
+                    (within low high)
+                    $"expected a value from {Arithmetic.show low} to {Arithmetic.show high}")
 
     let bindChoice (hole: Expression) (values: Argument list) fallback =
         let terms = values |> List.map (fun value -> evaluate value.Value)
@@ -189,7 +198,11 @@ type internal HoleBinder(report: Diagnostic -> unit, evaluate: Expression -> Ter
                 left.Span.Text = right.Span.Text
                 || (number left).IsSome && number left = number right
 
-            match terms |> List.indexed |> List.tryFind (fun (index, term) -> terms |> List.take index |> List.exists (same term)) with
+            match
+                terms
+                |> List.indexed
+                |> List.tryFind (fun (index, term) -> terms |> List.take index |> List.exists (same term))
+            with
             | Some(_, again) ->
                 Diagnostic.error
                     "E304"
@@ -267,4 +280,5 @@ type internal HoleBinder(report: Diagnostic -> unit, evaluate: Expression -> Ter
 
         match option |> Option.orElse number with
         | Some form -> Some form
-        | None -> wrong "E303" hole.Span $"{Diagnostic.quote text} is not among this hole's values" "given by the search"
+        | None ->
+            wrong "E303" hole.Span $"{Diagnostic.quote text} is not among this hole's values" "given by the search"

@@ -19,8 +19,7 @@ type internal MetHole =
 
 /// The holes of one compilation: what each takes, and which were met.
 [<Sealed>]
-type internal HoleTable
-    (picks: Span -> HolePick, values: IReadOnlyDictionary<string, string>, needsDefault: bool) =
+type internal HoleTable(picks: Span -> HolePick, values: IReadOnlyDictionary<string, string>, needsDefault: bool) =
     let met = List<MetHole>()
     let metNames = HashSet<string>()
     let names = Dictionary<struct (SourceText * int * string), string>()

@@ -61,7 +61,13 @@ module internal Overrides =
 
     /// The draft with one place's values set: the file's own `set` lines, a profile's, or all `-o` together. `verb` is
     /// `set` or `override`. `ownFile`: a value that this very file has written already must not be set again.
-    let apply (verb: string) (ownFile: SourceText option) (report: Diagnostic -> unit) (assignments: Assignment seq) (draft: Draft) =
+    let apply
+        (verb: string)
+        (ownFile: SourceText option)
+        (report: Diagnostic -> unit)
+        (assignments: Assignment seq)
+        (draft: Draft)
+        =
         let before = Dictionary<string, Assignment>()
 
         let earlier (path: string) =

@@ -87,7 +87,8 @@ module internal SettingPaths =
             | LayersDraft(layers, _) ->
                 for label, step in LabelledSteps.labelled layers do
                     match LabelledSteps.settable draft.Module step with
-                    | Some(parameters, arguments) -> yield! ArgumentPaths.below $"model.{label.Text}" parameters arguments
+                    | Some(parameters, arguments) ->
+                        yield! ArgumentPaths.below $"model.{label.Text}" parameters arguments
                     | None -> ()
             | ClassifierDraft(call, _) ->
                 match classifier call with
@@ -113,7 +114,8 @@ module internal SettingPaths =
         | LayersDraft(layers, place), label :: rest ->
             let change step =
                 LabelledSteps.settable draft.Module step
-                |> Option.bind (fun (parameters, arguments) -> ArgumentPaths.replaceIn parameters rest assignment arguments)
+                |> Option.bind (fun (parameters, arguments) ->
+                    ArgumentPaths.replaceIn parameters rest assignment arguments)
                 |> Option.map (LabelledSteps.withArguments step)
 
             LabelledSteps.changeLabelled label change layers

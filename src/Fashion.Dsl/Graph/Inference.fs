@@ -148,8 +148,7 @@ module Inference =
 
     /// Vectors spread over the image among the inputs, if there is one.
     let private multiply (inputs: IReadOnlyList<Shape>) =
-        let whole =
-            inputs |> Seq.tryFind _.IsImage |> Option.defaultValue inputs[0]
+        let whole = inputs |> Seq.tryFind _.IsImage |> Option.defaultValue inputs[0]
 
         let fits (input: Shape) =
             input.Equals whole || (input.IsVector && input.Channels = whole.Channels)
@@ -160,11 +159,16 @@ module Inference =
         let first = inputs[0]
 
         let fits (input: Shape) =
-            input.IsImage = first.IsImage && input.Height = first.Height && input.Width = first.Width
+            input.IsImage = first.IsImage
+            && input.Height = first.Height
+            && input.Width = first.Width
 
         joined inputs fits (fun () ->
             let channels =
-                inputs |> Seq.sumBy (fun input -> int64 input.Channels) |> min (1L <<< 30) |> int
+                inputs
+                |> Seq.sumBy (fun input -> int64 input.Channels)
+                |> min (1L <<< 30)
+                |> int
 
             channels :: List.tail (List.ofSeq first.Dimensions))
 

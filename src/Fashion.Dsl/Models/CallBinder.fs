@@ -54,16 +54,14 @@ type internal CallBinder(reporter: Reporter, binder: Binder, modules: ModuleScop
             | None ->
                 whole <- false
 
-                scope
-                |> Scope.add
-                    parameter.Name
-                    {
-                        Form = HiddenForm
-                        Span = call.Span
-                    }
+                scope |> Scope.add parameter.Name { Form = HiddenForm; Span = call.Span }
 
         let scope = parameters |> List.fold bind start
-        if whole then Some(scope, String.concat ", " shown) else None
+
+        if whole then
+            Some(scope, String.concat ", " shown)
+        else
+            None
 
     /// A layer or block that a value names: `act` where `act = relu`.
     member _.Named(site: Site, call: Call) : (Call * Site) option =
@@ -100,7 +98,9 @@ type internal CallBinder(reporter: Reporter, binder: Binder, modules: ModuleScop
     /// Reports a call of what is no layer and no block.
     member _.Unknown(site: Site, call: Call) : unit =
         let blocks =
-            Seq.append (site.Home.Blocks |> Seq.map _.Name.Text) (site.Home.Imports |> Seq.map (fun (name, _) -> name.Text))
+            Seq.append
+                (site.Home.Blocks |> Seq.map _.Name.Text)
+                (site.Home.Imports |> Seq.map (fun (name, _) -> name.Text))
 
         let known = Seq.append (Catalogue.layers |> Seq.map _.Keyword) blocks
         let suggestion = Suggestion.nearest call.Callee.Text known
@@ -112,7 +112,7 @@ type internal CallBinder(reporter: Reporter, binder: Binder, modules: ModuleScop
                 $"there is no layer {Diagnostic.quote call.Callee.Text}"
                 (Suggestion.label "not known here" suggestion)
 
-        reporter.Report (
+        reporter.Report(
             match suggestion with
             | Some name -> Diagnostic.fix call.Callee.Span name diagnostic
             | None ->
@@ -122,8 +122,11 @@ type internal CallBinder(reporter: Reporter, binder: Binder, modules: ModuleScop
 
     /// Reports a block that calls itself.
     member _.Recursion(call: Call, block: Block) : unit =
-        Diagnostic.error "E215" call.Span $"block {Diagnostic.quote block.Name.Text} calls itself" "there is no recursion"
+        Diagnostic.error
+            "E215"
+            call.Span
+            $"block {Diagnostic.quote block.Name.Text} calls itself"
+            "there is no recursion"
         |> Diagnostic.also block.Name.Span "the block"
         |> Diagnostic.help "write the turns with `repeat`"
         |> reporter.Report
-

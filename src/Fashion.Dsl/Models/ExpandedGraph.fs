@@ -45,14 +45,14 @@ type internal ExpandedGraph(reporter: Reporter, dataShape: Shape option) =
 
     let shapeOf (literal: ShapeLiteral) =
         if literal.Sizes |> List.exists (fun size -> size < 1 || size > largestExtent) then
-            reporter.Report (Diagnostic.error "E106" literal.Span "this is no shape" "every extent is at least 1")
+            reporter.Report(Diagnostic.error "E106" literal.Span "this is no shape" "every extent is at least 1")
             None
         else
             match literal.Sizes with
             | [ units ] -> Some(Shape.Vector units)
             | [ channels; height; width ] -> Some(Shape.Image(channels, height, width))
             | _ ->
-                reporter.Report (
+                reporter.Report(
                     Diagnostic.error "E106" literal.Span "this is no shape" "one number, or channels x height x width"
                 )
 
@@ -69,7 +69,11 @@ type internal ExpandedGraph(reporter: Reporter, dataShape: Shape option) =
         work <- work + 1
 
         if work = largest then
-            Diagnostic.error "E214" place "this model is too large" $"more than {largest} lines once blocks and turns are expanded"
+            Diagnostic.error
+                "E214"
+                place
+                "this model is too large"
+                $"more than {largest} lines once blocks and turns are expanded"
             |> reporter.Report
 
         work < largest
@@ -77,7 +81,10 @@ type internal ExpandedGraph(reporter: Reporter, dataShape: Shape option) =
     /// The `input` line, which the data check.
     member _.BindInput(isFirst: bool, point: Point, literal: ShapeLiteral) : Point =
         if not isFirst then
-            reporter.Report (Diagnostic.error "E210" literal.Span "`input` is the first line of a model" "not the first line of it")
+            reporter.Report(
+                Diagnostic.error "E210" literal.Span "`input` is the first line of a model" "not the first line of it"
+            )
+
             point
         else
             match shapeOf literal, dataShape with

@@ -56,8 +56,23 @@ type internal ModelBinder
                 fail diagnostic
                 unknown
             | Ok operation ->
-                graph.Add(site, name, label, operation, call.Span, [| point |], fun problem ->
-                    fail (ShapeDiagnostics.ofProblem problem operation point.Shape.Value call.Span (graph.Before point)))
+                graph.Add(
+                    site,
+                    name,
+                    label,
+                    operation,
+                    call.Span,
+                    [| point |],
+                    fun problem ->
+                        fail (
+                            ShapeDiagnostics.ofProblem
+                                problem
+                                operation
+                                point.Shape.Value
+                                call.Span
+                                (graph.Before point)
+                        )
+                )
 
     let deeper (site: Site) = { site with Depth = site.Depth + 1 }
 
@@ -203,8 +218,7 @@ type internal ModelBinder
 
             for index in 0 .. count - 1 do
                 if graph.Spend repeat.Head then
-                    let names =
-                        NameScope($"{site.Names.Prefix}{name}.{index + 1}.", labels)
+                    let names = NameScope($"{site.Names.Prefix}{name}.{index + 1}.", labels)
 
                     point <- turn site names index [ TurnFrame(repeat.Head, index + 1, count) ] point
 
@@ -264,15 +278,28 @@ type internal ModelBinder
 
             let name = site.Names.Name(label, keyword)
 
-            graph.Add(site, name, label, operation, join.Keyword, points, fun problem ->
-                match problem with
-                | InputsDiffer(index, _, _) ->
-                    let arms = Array.map2 arm join.Arms points |> Array.choose id
-                    fail (JoinDiagnostics.arms keyword join.Keyword arms index)
-                | problem ->
-                    fail (
-                        ShapeDiagnostics.ofProblem problem operation points[0].Shape.Value join.Keyword (graph.Before point)
-                    ))
+            graph.Add(
+                site,
+                name,
+                label,
+                operation,
+                join.Keyword,
+                points,
+                fun problem ->
+                    match problem with
+                    | InputsDiffer(index, _, _) ->
+                        let arms = Array.map2 arm join.Arms points |> Array.choose id
+                        fail (JoinDiagnostics.arms keyword join.Keyword arms index)
+                    | problem ->
+                        fail (
+                            ShapeDiagnostics.ofProblem
+                                problem
+                                operation
+                                points[0].Shape.Value
+                                join.Keyword
+                                (graph.Before point)
+                        )
+            )
 
     /// The other arm: what `shortcut` makes of the input, or the input itself.
     and shortcut (site: Site) (argument: Argument option) (point: Point) : Point =
@@ -289,7 +316,11 @@ type internal ModelBinder
                             Span = word.Span
                         }
                 | _ ->
-                    Diagnostic.error "E105" argument.Span "`shortcut` takes a layer or a block" "takes a layer or a block"
+                    Diagnostic.error
+                        "E105"
+                        argument.Span
+                        "`shortcut` takes a layer or a block"
+                        "takes a layer or a block"
                     |> fail
 
                     None)
@@ -316,20 +347,35 @@ type internal ModelBinder
 
         let name = site.Names.Name(label, "add")
 
-        graph.Add(site, name, label, Add, each.Head, [| other; branch |], fun problem ->
-            match problem, arm each.Body branch, other.Shape, point.Shape with
-            | InputsDiffer _, Some branch, Some shape, Some input ->
-                let other =
-                    argument "shortcut"
-                    |> Option.map (fun argument ->
-                        {
-                            Place = argument.Value.Span
-                            Output = shape
-                        })
+        graph.Add(
+            site,
+            name,
+            label,
+            Add,
+            each.Head,
+            [| other; branch |],
+            fun problem ->
+                match problem, arm each.Body branch, other.Shape, point.Shape with
+                | InputsDiffer _, Some branch, Some shape, Some input ->
+                    let other =
+                        argument "shortcut"
+                        |> Option.map (fun argument ->
+                            {
+                                Place = argument.Value.Span
+                                Output = shape
+                            })
 
-                fail (JoinDiagnostics.residual each.Head site.Scope (lastStep each.Body) branch other input)
-            | problem, _, _, _ ->
-                fail (ShapeDiagnostics.ofProblem problem Add (defaultArg point.Shape (Shape.Vector 1)) each.Head (graph.Before point)))
+                    fail (JoinDiagnostics.residual each.Head site.Scope (lastStep each.Body) branch other input)
+                | problem, _, _, _ ->
+                    fail (
+                        ShapeDiagnostics.ofProblem
+                            problem
+                            Add
+                            (defaultArg point.Shape (Shape.Vector 1))
+                            each.Head
+                            (graph.Before point)
+                    )
+        )
 
     and step (site: Site) (label: Name option) (point: Point) (step: Step) : Point =
         match step with
@@ -387,11 +433,7 @@ type internal ModelBinder
 
     /// Looks at a block that nothing calls: names and values are checked, shapes are not known.
     member private _.Uncalled(block: Block) =
-        let hidden: Term =
-            {
-                Form = HiddenForm
-                Span = block.Head
-            }
+        let hidden: Term = { Form = HiddenForm; Span = block.Head }
 
         let scope =
             block.Parameters

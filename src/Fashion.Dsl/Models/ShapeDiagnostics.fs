@@ -128,7 +128,11 @@ module internal ShapeDiagnostics =
                 $"at most {largest} here"
             |> Diagnostic.help "use a smaller `pad`, or put `pad(... px)` before it"
         | InputsDiffer(index, other, first) ->
-            Diagnostic.error "E211" place $"the inputs of `{keyword}` differ" $"{first}, and input {index + 1} is {other}"
+            Diagnostic.error
+                "E211"
+                place
+                $"the inputs of `{keyword}` differ"
+                $"{first}, and input {index + 1} is {other}"
         | TooLarge ->
             Diagnostic.error "E207" place "this layer is too large" $"the input is {input}"
             |> Diagnostic.note

@@ -201,7 +201,8 @@ type private SymbolWalk(tree: SpecTree) =
 
     /// The step that a label names, wherever in the lines it stands.
     let labelled (name: string) (lines: Layers) =
-        LabelledSteps.labelled lines |> Seq.tryFind (fun (label, _) -> label.Text = name)
+        LabelledSteps.labelled lines
+        |> Seq.tryFind (fun (label, _) -> label.Text = name)
 
     /// The words of a path that name labels, from the outside in, and the step that the last of them names.
     let rec labelPath (around: Surroundings) (lines: Layers list) (path: Name list) : (Step * Name list) option =

@@ -15,8 +15,7 @@ let private repeated (text: string) =
 let private fullModel lines =
     withModel ("  flatten\n" + lines + "  dense(classes)")
 
-let private numbered count (line: int -> string) =
-    Seq.init count line |> String.concat ""
+let private numbered count (line: int -> string) = Seq.init count line |> String.concat ""
 
 let private named () =
     let name = repeated "long name "
@@ -31,8 +30,14 @@ let private sound: (string * (unit -> string)) list =
         "arms", (fun () -> fullModel ("  add {\n" + repeated "    | leaky_relu(slope=0.02)\n" + "  }\n"))
         "comments", (fun () -> lenet + repeated "# nothing to say\n")
         "blank lines", (fun () -> lenet + repeated "\n")
-        "values", (fun () -> lenet + numbered (size / 40) (fun index -> $"let value_{index} = 2 + 3 * 4 - {index}\n"))
-        "blocks", (fun () -> lenet + numbered (size / 40) (fun index -> $"block b{index}(x) {{ conv(x, 3) -> relu }}\n"))
+        "values",
+        (fun () ->
+            lenet
+            + numbered (size / 40) (fun index -> $"let value_{index} = 2 + 3 * 4 - {index}\n"))
+        "blocks",
+        (fun () ->
+            lenet
+            + numbered (size / 40) (fun index -> $"block b{index}(x) {{ conv(x, 3) -> relu }}\n"))
         "a text", named
     ]
 

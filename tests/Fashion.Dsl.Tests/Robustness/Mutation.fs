@@ -9,12 +9,11 @@ open Fashion.Dsl
 /// Words that mean something somewhere, and numbers at the edges.
 let private odd =
     [|
-        yield!
-            "{ } ( ) [ ] -> : = , \" ? | .. . + - * / // ^ < <= == != # \n \\ \000 \u00e9 \ud83d \t \r"
-                .Split ' '
+        yield! "{ } ( ) [ ] -> : = , \" ? | .. . + - * / // ^ < <= == != # \n \\ \000 \u00e9 \ud83d \t \r".Split ' '
         yield! "0 1 -1 1e308 1e-308 99999999999 1e9 65537 1_000_000 100% 1e3% 0.5 3x3 0x0 1x1x1x1 99999x99999".Split ' '
         yield! "same none all true false classes if then else as each default let input block import extends".Split ' '
-        yield! "set profile repeat when residual add multiply concat identity model data train search spec name".Split ' '
+        yield!
+            "set profile repeat when residual add multiply concat identity model data train search spec name".Split ' '
         yield! "px epochs steps h deg ?choice(1,2) ?range(1..9) ?log(1..2) ?flag ?each".Split ' '
         for entry in Catalogue.layers do
             yield entry.Keyword

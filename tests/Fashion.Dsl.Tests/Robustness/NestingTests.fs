@@ -68,7 +68,21 @@ let ``lines nested too deeply are errors, and so are those without an end`` (dep
         Assert.Equal<string list>([ "E006" ], errorsOf (withModel (nested depth opener "relu" closer)))
         Assert.NotEmpty(errorsOf (withModel (String.replicate depth opener)))
 
-    for opener in [ "{"; "}"; "profile p {\n"; "train {\n"; "block b() {\n"; "| "; "a: "; "a."; "-> "; "?"; "?each "; "1 .. " ] do
+    for opener in
+        [
+            "{"
+            "}"
+            "profile p {\n"
+            "train {\n"
+            "block b() {\n"
+            "| "
+            "a: "
+            "a."
+            "-> "
+            "?"
+            "?each "
+            "1 .. "
+        ] do
         Assert.NotEmpty(errorsOf (withModel (String.replicate depth opener)))
         Assert.NotEmpty(errorsOf ("spec 1\n" + String.replicate depth opener))
 
@@ -79,11 +93,15 @@ let ``the deepest nesting that the language takes compiles, and so does its cano
 
         SmallStack.run patience (fun () ->
             while depth < 110
-                  && (Survival.errors (withModel (nested (depth + 1) opener "relu" closer + "\nflatten -> dense(classes)")))
+                  && (Survival.errors (
+                      withModel (nested (depth + 1) opener "relu" closer + "\nflatten -> dense(classes)")
+                  ))
                       .IsEmpty do
                 depth <- depth + 1
 
-            let text = withModel (nested depth opener "relu" closer + "\nflatten -> dense(classes)")
+            let text =
+                withModel (nested depth opener "relu" closer + "\nflatten -> dense(classes)")
+
             let first = experiment text
             Assert.Equal(first.Hashes, (experiment first.CanonicalText).Hashes))
 
@@ -99,7 +117,9 @@ let private chained count (body: string -> string) =
         ]
 
     let blocks = String.concat "\n" blocks
-    withModel "  b1\n  flatten -> dense(classes)" + $"{blocks}\nblock b{count}() {{ relu }}\n"
+
+    withModel "  b1\n  flatten -> dense(classes)"
+    + $"{blocks}\nblock b{count}() {{ relu }}\n"
 
 [<Fact>]
 let ``blocks that call one another a thousand long are nested too deeply`` () =
@@ -108,7 +128,11 @@ let ``blocks that call one another a thousand long are nested too deeply`` () =
 
 [<Fact>]
 let ``what blocks hide of the nesting comes out in a canonical text that compiles`` () =
-    for body in [ (fun name -> $"residual {{ {name} }}"); (fun name -> $"add {{ | identity | {name} }}") ] do
+    for body in
+        [
+            (fun name -> $"residual {{ {name} }}")
+            (fun name -> $"add {{ | identity | {name} }}")
+        ] do
         let depth =
             Seq.initInfinite (fun index -> 200 - 10 * index)
             |> Seq.find (fun depth -> depth = 0 || (errorsOf (chained depth body)).IsEmpty)
@@ -135,8 +159,18 @@ let ``what doubles with each block, or turns a billion times, is too large`` () 
     let billion = "repeat 1e9 { relu }"
     Assert.Equal<string list>([ "E106" ], errorsOf (withModel $"  {billion}\n  flatten -> dense(classes)"))
 
-    for body in [ "relu"; ""; "let x = 1"; "repeat 0 { }"; "when false { relu }"; "repeat 1_000_000 { }" ] do
-        let turns = $"repeat 1_000_000 {{ repeat 1_000_000 {{ repeat 1_000_000 {{ {body} }} }} }}"
+    for body in
+        [
+            "relu"
+            ""
+            "let x = 1"
+            "repeat 0 { }"
+            "when false { relu }"
+            "repeat 1_000_000 { }"
+        ] do
+        let turns =
+            $"repeat 1_000_000 {{ repeat 1_000_000 {{ repeat 1_000_000 {{ {body} }} }} }}"
+
         Assert.Equal<string list>([ "E214" ], errorsOf (withModel $"  {turns}\n  flatten -> dense(classes)"))
 
 [<Fact>]
@@ -199,6 +233,11 @@ let ``files that import one another a thousand long are an error`` () =
 
     SmallStack.run patience (fun () ->
         let analysis =
-            Survival.checkedWith { options with ReadFile = Func<_, _> read } "0.spec" (string (read "0.spec"))
+            Survival.checkedWith
+                { options with
+                    ReadFile = Func<_, _> read
+                }
+                "0.spec"
+                (string (read "0.spec"))
 
         Assert.Contains(analysis.Diagnostics, (fun diagnostic -> diagnostic.Code = "E504")))

@@ -8,9 +8,7 @@ open Fashion.Dsl
 open Fashion.Dsl.Tests
 
 let private isInside (span: Span) =
-    span.Start >= 0
-    && span.Length >= 0
-    && span.End <= span.Source.Text.Length
+    span.Start >= 0 && span.Length >= 0 && span.End <= span.Source.Text.Length
 
 /// Analyzes and renders. Every label and fix lies inside its source, and an experiment comes exactly where no error is.
 let checkedWith (options: CompileOptions) (path: string) (text: string) : Analysis =

@@ -85,7 +85,10 @@ module DataSketches =
         gen {
             let! name, image, count, isThere = source
             let! pad = Gen.frequency [ 2, Gen.constant 0; 1, Gen.choose (1, 3) ]
-            let! resize = Gen.frequency [ 3, Gen.constant None; 1, Gen.elements [ Some(16, 16); Some(12, 10) ] ]
+
+            let! resize =
+                Gen.frequency [ 3, Gen.constant None; 1, Gen.elements [ Some(16, 16); Some(12, 10) ] ]
+
             let! isSquare = Gen.elements [ true; false ]
             let! kept = Gen.frequency [ 3, Gen.constant (not isThere); 1, Gen.constant true ]
             let! keptCount = Gen.choose (2, count)
@@ -98,14 +101,16 @@ module DataSketches =
                 if not hasValidation then
                     [ "[train: 100%]"; "[train: 1 / 2]" ]
                 elif name = "fashion_mnist" && not kept then
-                    [ "[train: 55_000, validation: 5_000]"; "[train: 90%, validation: 10%,]"; "[validation: 1 / 8]" ]
+                    [
+                        "[train: 55_000, validation: 5_000]"
+                        "[train: 90%, validation: 10%,]"
+                        "[validation: 1 / 8]"
+                    ]
                 else
                     [ "[train: 0.5, validation: 12.5%]"; "[validation: 20, train: 100]" ]
 
             let! split =
-                splits
-                |> List.map (fun split -> split.Replace(",]", "]"))
-                |> Gen.elements
+                splits |> List.map (fun split -> split.Replace(",]", "]")) |> Gen.elements
 
             let! settings =
                 shuffled
@@ -114,17 +119,33 @@ module DataSketches =
                         if split.Contains '%' then
                             line "limit" [ "none"; "2_000 samples"; "300" ]
                         if kept then
-                            let list = labels |> Array.truncate keptCount |> Array.map string |> String.concat ", "
+                            let list =
+                                labels |> Array.truncate keptCount |> Array.map string |> String.concat ", "
+
                             Gen.constant [ $"classes = [{list}]" ]
                         match resize with
-                        | Some(height, width) when height = width && isSquare -> Gen.constant [ $"resize = {height} px" ]
+                        | Some(height, width) when height = width && isSquare ->
+                            Gen.constant [ $"resize = {height} px" ]
                         | Some(height, width) -> Gen.constant [ $"resize = {height}x{width}" ]
                         | None -> ()
                         if pad > 0 then
                             Gen.constant [ $"pad = {pad} px" ]
                         line "invert" [ "true"; "false"; "1 < 2" ]
-                        line "normalize" [ "none"; "unit"; "standard"; "per_pixel"; "?choice(unit, standard, default=unit)" ]
-                        line "augment" [ "none"; $"""[{augment |> Array.truncate augmentCount |> String.concat ", "}]""" ]
+                        line
+                            "normalize"
+                            [
+                                "none"
+                                "unit"
+                                "standard"
+                                "per_pixel"
+                                "?choice(unit, standard, default=unit)"
+                            ]
+                        line
+                            "augment"
+                            [
+                                "none"
+                                $"""[{augment |> Array.truncate augmentCount |> String.concat ", "}]"""
+                            ]
                         line "seed" [ "7"; "6 * 7" ]
                     ]
 

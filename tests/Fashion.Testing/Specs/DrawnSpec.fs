@@ -30,10 +30,7 @@ type DrawnSpec(sketch: SpecSketch, seed: int) =
 module DrawnSpec =
 
     let private generator =
-        Gen.map2
-            (fun sketch seed -> DrawnSpec(sketch, seed))
-            SpecSketches.any
-            (Gen.choose (0, Int32.MaxValue - 1))
+        Gen.map2 (fun sketch seed -> DrawnSpec(sketch, seed)) SpecSketches.any (Gen.choose (0, Int32.MaxValue - 1))
 
     /// Nearly all are without a mistake.
     let arbitrary: Arbitrary<DrawnSpec> =

@@ -39,7 +39,8 @@ module private Lines =
         match stage with
         | LayerStage layer -> (LayerSketch.operation values layer).IsSome
         | CallStage(_, arguments) ->
-            arguments |> List.forall (fun (_, formula) -> (Formula.value values formula).IsSome)
+            arguments
+            |> List.forall (fun (_, formula) -> (Formula.value values formula).IsSome)
         | RepeatStage(count, variable, body) ->
             let inner =
                 match variable with
@@ -53,8 +54,7 @@ module private Lines =
             && haveValues values whenTrue
             && haveValues values (Option.defaultValue [] whenFalse)
         | JoinStage(_, arms) -> List.forall (haveValues values) arms
-        | ResidualStage(_, shortcut, body) ->
-            haveValues values body && Option.forall (stageHasValues values) shortcut
+        | ResidualStage(_, shortcut, body) -> haveValues values body && Option.forall (stageHasValues values) shortcut
 
 /// One expansion, from the input on.
 [<Sealed>]
@@ -100,7 +100,10 @@ type private Expander(around: Surroundings, input: Shape) =
                 if count = 0 then
                     aside values variable body at
                 else
-                    Seq.fold (fun at index -> Option.bind (fun at -> turn at index) at) (Some at) (seq { 0 .. count - 1 })
+                    Seq.fold
+                        (fun at index -> Option.bind (fun at -> turn at index) at)
+                        (Some at)
+                        (seq { 0 .. count - 1 })
             | _ -> None
         | WhenStage(condition, whenTrue, whenFalse) ->
             let whenFalse = Option.defaultValue [] whenFalse
@@ -165,7 +168,10 @@ type private Expander(around: Surroundings, input: Shape) =
                     |> Option.map (fun value -> Values.number parameter value scope)
                 | _ -> None
 
-            let start = { around.Globals with InTurn = values.InTurn }
+            let start =
+                { around.Globals with
+                    InTurn = values.InTurn
+                }
 
             block.Parameters
             |> List.indexed

@@ -135,7 +135,9 @@ module Formula =
             let text = $"{within first left} {operator} {within second right}"
             if own < level then $"({text})" else text
         | Choice(condition, whenTrue, whenFalse) ->
-            let text = $"if {conditionText condition} then {within 0 whenTrue} else {within 0 whenFalse}"
+            let text =
+                $"if {conditionText condition} then {within 0 whenTrue} else {within 0 whenFalse}"
+
             if level > 0 then $"({text})" else text
 
     /// A condition as a spec writes it.

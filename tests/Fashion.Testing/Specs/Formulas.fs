@@ -100,8 +100,11 @@ module Formulas =
                 return Arithmetic(operator, first, second)
             }
 
-        let sum = Gen.choose (0, value) |> Gen.bind (fun part -> both "+" part (value - part))
-        let difference = Gen.choose (0, 9) |> Gen.bind (fun part -> both "-" (value + part) part)
+        let sum =
+            Gen.choose (0, value) |> Gen.bind (fun part -> both "+" part (value - part))
+
+        let difference =
+            Gen.choose (0, 9) |> Gen.bind (fun part -> both "-" (value + part) part)
 
         let product =
             [ 1..10 ]

@@ -87,7 +87,10 @@ module LayerSketches =
         ]
 
     let private wholes (values: Values) =
-        values.Numbers |> Map.toList |> List.map snd |> List.filter (fun each -> each >= 1 && each <= 12)
+        values.Numbers
+        |> Map.toList
+        |> List.map snd
+        |> List.filter (fun each -> each >= 1 && each <= 12)
 
     let private target values goal (shape: Shape) =
         match goal with
@@ -98,8 +101,16 @@ module LayerSketches =
     let private conv values goal (shape: Shape) =
         gen {
             let! channels = target values goal shape
-            let! kernel = Gen.frequency [ 3, Gen.elements [ 1; 3 ]; 1, Gen.elements (2 :: wholes values) ]
-            let! stride = if goal = AnyShape then Gen.elements [ 1; 1; 2 ] else Gen.constant 1
+
+            let! kernel =
+                Gen.frequency [ 3, Gen.elements [ 1; 3 ]; 1, Gen.elements (2 :: wholes values) ]
+
+            let! stride =
+                if goal = AnyShape then
+                    Gen.elements [ 1; 1; 2 ]
+                else
+                    Gen.constant 1
+
             let! fits = Gen.elements [ true; goal <> AnyShape ]
 
             let! groups =

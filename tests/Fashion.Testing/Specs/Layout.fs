@@ -9,7 +9,15 @@ open Fashion.Dsl
 [<RequireQualifiedAccess>]
 module Layout =
 
-    let private comments = [| "#"; "# a comment"; "#}{)(->"; "# \"half"; "### let x = 1"; "# \u00e9\u4e2d" |]
+    let private comments =
+        [|
+            "#"
+            "# a comment"
+            "#}{)(->"
+            "# \"half"
+            "### let x = 1"
+            "# \u00e9\u4e2d"
+        |]
 
     let private isBracket kind =
         match kind with
@@ -42,7 +50,9 @@ module Layout =
                 else
                     ""
 
-            comment + (if random.Next 6 = 0 then "\r\n" else "\n") + String(' ', random.Next 5)
+            comment
+            + (if random.Next 6 = 0 then "\r\n" else "\n")
+            + String(' ', random.Next 5)
 
         let lineEnds () =
             String.concat "" (Seq.init (1 + random.Next 3 / 2) (fun _ -> lineEnd ()))
@@ -54,9 +64,12 @@ module Layout =
                 || after = TokenKind.CloseBrace
                 || (after = TokenKind.Arrow && before <> TokenKind.Newline)
 
-            if mayEnd && random.Next 6 = 0 then lineEnds ()
-            elif (isBracket before || isBracket after) && random.Next 2 = 0 then ""
-            else blank ()
+            if mayEnd && random.Next 6 = 0 then
+                lineEnds ()
+            elif (isBracket before || isBracket after) && random.Next 2 = 0 then
+                ""
+            else
+                blank ()
 
         for index in 0 .. tokens.Length - 1 do
             let token = tokens[index]

@@ -120,8 +120,18 @@ module Holes =
 
     let private without (ids: Set<int>) : Rewriting =
         { Rewriting.none with
-            Hole = fun hole -> if ids.Contains hole.Id then Number hole.Default else NumberHole hole
-            FlagHole = fun hole -> if ids.Contains hole.Id then Flag(hole.Default = 1) else FlagHole hole
+            Hole =
+                fun hole ->
+                    if ids.Contains hole.Id then
+                        Number hole.Default
+                    else
+                        NumberHole hole
+            FlagHole =
+                fun hole ->
+                    if ids.Contains hole.Id then
+                        Flag(hole.Default = 1)
+                    else
+                        FlagHole hole
         }
 
     /// `rewrite` changes a whole sketch, which is sound if `isSound` with these picks.

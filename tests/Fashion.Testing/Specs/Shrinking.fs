@@ -119,9 +119,7 @@ module Shrinking =
                 { sketch with Train = fewer }
 
             for fewer in without sketch.Data.Settings do
-                { sketch with
-                    Data.Settings = fewer
-                }
+                { sketch with Data.Settings = fewer }
 
             if not sketch.Search.IsEmpty then
                 { sketch with Search = [] }

@@ -28,7 +28,11 @@ type SketchWriter(random: Random) =
         | ConvSketch conv ->
             let required =
                 match random.Next 3 with
-                | 0 -> [ $"channels={Formula.text conv.Channels}"; $"kernel={Formula.text conv.Kernel}" ]
+                | 0 ->
+                    [
+                        $"channels={Formula.text conv.Channels}"
+                        $"kernel={Formula.text conv.Kernel}"
+                    ]
                 | 1 -> [ Formula.text conv.Channels; $"kernel = {Formula.text conv.Kernel}" ]
                 | _ -> [ Formula.text conv.Channels; Formula.text conv.Kernel ]
 

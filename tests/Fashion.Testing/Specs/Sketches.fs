@@ -70,7 +70,12 @@ module Sketches =
                 | [] -> return []
                 | (name, fallback) :: rest ->
                     let! omitted = Gen.elements [ false; fallback.IsSome ]
-                    let! named = if named then Gen.constant true else Gen.elements [ false; omitted; true ]
+
+                    let! named =
+                        if named then
+                            Gen.constant true
+                        else
+                            Gen.elements [ false; omitted; true ]
 
                     if omitted then
                         return! draw true rest
@@ -229,7 +234,10 @@ module Sketches =
             let turn =
                 { place with
                     Values =
-                        { (if isCounted then Values.number name 0 place.Values else place.Values) with
+                        { (if isCounted then
+                               Values.number name 0 place.Values
+                           else
+                               place.Values) with
                             InTurn = true
                         }
                     Annotated = false
@@ -265,14 +273,27 @@ module Sketches =
                 | AnyShape -> SameExtents channels
                 | goal -> goal
 
-            let! operation = Gen.elements [ Add; Multiply; if goal = AnyShape then Concat ]
-            let! arms = Gen.listOfLength count (Gen.bind (lines place own shape) (Gen.choose (0, 2)))
+            let! operation =
+                Gen.elements
+                    [
+                        Add
+                        Multiply
+                        if goal = AnyShape then
+                            Concat
+                    ]
 
-            let! squeeze = Gen.elements [ false; operation = Multiply && shape.IsImage && goal <> AnyShape ]
+            let! arms =
+                Gen.listOfLength count (Gen.bind (lines place own shape) (Gen.choose (0, 2)))
+
+            let! squeeze =
+                Gen.elements [ false; operation = Multiply && shape.IsImage && goal <> AnyShape ]
 
             if squeeze then
-                let! inner = LayerSketches.weighted place.Values AnyShape (Shape.Vector shape.Channels)
-                let! outer = LayerSketches.weighted place.Values SameShape (Shape.Vector shape.Channels)
+                let! inner =
+                    LayerSketches.weighted place.Values AnyShape (Shape.Vector shape.Channels)
+
+                let! outer =
+                    LayerSketches.weighted place.Values SameShape (Shape.Vector shape.Channels)
 
                 let gate =
                     [
@@ -320,7 +341,10 @@ module Sketches =
                 }
 
             let! goal = Gen.elements [ AnyShape; SameShape ]
-            let! input = Gen.frequency [ 4, Gen.constant (Shape.Image(4, 12, 12)); 1, Gen.constant (Shape.Vector 8) ]
+
+            let! input =
+                Gen.frequency [ 4, Gen.constant (Shape.Image(4, 12, 12)); 1, Gen.constant (Shape.Vector 8) ]
+
             let! body = some place goal input
 
             return
@@ -356,6 +380,17 @@ module Sketches =
                     |> Gen.map (fun layer -> [ LayerStage(PlainLayer layer) ])
 
             let! units = Formulas.equalTo place.Values 1 classes
-            let head = DenseSketch(units, { Text = ""; Bias = true; Init = Kaiming; L2 = 0.0 })
+
+            let head =
+                DenseSketch(
+                    units,
+                    {
+                        Text = ""
+                        Bias = true
+                        Init = Kaiming
+                        L2 = 0.0
+                    }
+                )
+
             return body @ [ line (bridge @ [ LayerStage head ]) ]
         }

@@ -117,7 +117,11 @@ module SpecSketch =
                 yield part $"data {sketch.Data.Source}" sketch.Data.Settings
                 yield! model
                 if not sketch.Train.IsEmpty || random.Next 2 = 0 then
-                    yield if sketch.Train.IsEmpty then "train {}" else part "train" sketch.Train
+                    yield
+                        if sketch.Train.IsEmpty then
+                            "train {}"
+                        else
+                            part "train" sketch.Train
                 if not sketch.Search.IsEmpty then
                     yield part "search" sketch.Search
                 if not shared.IsEmpty then
@@ -147,7 +151,9 @@ module SpecSketch =
         | Library _ ->
             {
                 Text = file (whole @ sets)
-                Files = dict [ "blocks/common.spec", file (lets @ List.map writer.Block shared) ] |> Dictionary
+                Files =
+                    dict [ "blocks/common.spec", file (lets @ List.map writer.Block shared) ]
+                    |> Dictionary
             }
         | Base ->
             {
@@ -187,9 +193,7 @@ module SpecSketches =
     /// Everything of a spec that formulas stand in.
     let private settle (data: DataSketch) (lets: LineSketch list) (blocks: BlockSketch list) (body: LineSketch list) =
         let rewrite rewriting =
-            Rewriting.lines rewriting lets,
-            List.map (Rewriting.block rewriting) blocks,
-            Rewriting.lines rewriting body
+            Rewriting.lines rewriting lets, List.map (Rewriting.block rewriting) blocks, Rewriting.lines rewriting body
 
         let isSound (lets, blocks, body) picks =
             match SpecSketch.globals data.Classes picks lets with
@@ -237,13 +241,20 @@ module SpecSketches =
         gen {
             let! data = DataSketches.any
             let! lets = lets data.Classes
+
             let globals =
-                SpecSketch.globals data.Classes Map.empty lets |> Option.defaultValue Values.empty
+                SpecSketch.globals data.Classes Map.empty lets
+                |> Option.defaultValue Values.empty
 
             let! blockCount = Gen.choose (0, 3)
             let! blocks = blocks { Blocks = []; Globals = globals } blockCount
-            let! isLayers = Gen.frequency [ 9, Gen.constant true; 1, Gen.constant (not data.IsThere) ]
-            let! body = Sketches.model { Blocks = blocks; Globals = globals } data.Input data.Classes
+
+            let! isLayers =
+                Gen.frequency [ 9, Gen.constant true; 1, Gen.constant (not data.IsThere) ]
+
+            let! body =
+                Sketches.model { Blocks = blocks; Globals = globals } data.Input data.Classes
+
             let lets, blocks, body = settle data lets blocks (Labels.number body)
 
             let! model =
@@ -276,7 +287,11 @@ module SpecSketches =
                 | Library _ -> Rewriting.lines Holes.closed lets
                 | _ -> lets
 
-            let! sets = if isLayers then sets train data.Settings else Gen.constant []
+            let! sets =
+                if isLayers then
+                    sets train data.Settings
+                else
+                    Gen.constant []
 
             return
                 {
@@ -293,4 +308,7 @@ module SpecSketches =
 
     /// Any spec, written in one of its ways.
     let written: Gen<WrittenSpec> =
-        Gen.map2 (fun sketch seed -> SpecSketch.write (Random(seed: int)) sketch) any (Gen.choose (0, Int32.MaxValue - 1))
+        Gen.map2
+            (fun sketch seed -> SpecSketch.write (Random(seed: int)) sketch)
+            any
+            (Gen.choose (0, Int32.MaxValue - 1))
