@@ -1,8 +1,16 @@
 using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
-using BenchmarkDotNet.Jobs;
+using Fashion.Benchmarks;
+
+// `spec` prints the spec that is timed, for those that time whole processes.
+if (args is ["spec"])
+{
+    Console.Write(LargeSpec.Text());
+    return;
+}
 
 // In this process: the toolchain's own project generator does not know how packages are restored here.
-var config = DefaultConfig.Instance.AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance));
+var config = DefaultConfig.Instance.AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance));
 BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args, config);

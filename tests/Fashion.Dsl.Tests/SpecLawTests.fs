@@ -14,18 +14,30 @@ open Fashion.Dsl.Tests.Compiling
 /// Checks a law on every drawn spec that has no mistake, which nearly all must be.
 let private check count (law: DrawnSpec -> Experiment -> bool) =
     let mutable drawn, sound = 0, 0
+    let mistakes = HashSet<string>()
 
     let property (spec: DrawnSpec) =
         drawn <- drawn + 1
 
-        match (DrawnSpec.compile spec.Written).Experiment with
-        | null -> true
+        let result = DrawnSpec.compile spec.Written
+
+        match result.Experiment with
+        | null ->
+            let mistake = result.Diagnostics |> Seq.find _.IsError |> DiagnosticRenderer.Render
+
+            mistakes.Add mistake |> ignore
+            true
         | experiment ->
             sound <- sound + 1
             law spec experiment
 
     Property.checkMany count (Prop.forAll DrawnSpec.arbitrary property)
-    Assert.True(sound * 100 >= drawn * 95, $"only {sound} of {drawn} drawn specs are without mistakes")
+
+    Assert.True(
+        sound * 100 >= drawn * 95,
+        $"""only {sound} of {drawn} drawn specs are without mistakes, such as
+{mistakes |> Seq.truncate 12 |> String.concat "\n"}"""
+    )
 
 /// Holes and search are what a canonical text has no more.
 let private settled (experiment: Experiment) =

@@ -24,6 +24,7 @@ type internal ModelBinder
     let called = HashSet<Block>(HashIdentity.Reference)
     let evaluator = binder.Evaluator
     let calls = CallBinder(reporter, binder, modules)
+    let joins = JoinBinder(reporter, binder, graph)
     let fail = reporter.Report
     let unknown = ExpandedGraph.Unknown
 
@@ -81,42 +82,6 @@ type internal ModelBinder
             Scope = { site.Scope with Live = false }
             Names = NameScope("", HashSet())
         }
-
-    let lastStep (layers: Layers) : Step option =
-        match Array.tryLast layers.Statements with
-        | Some(ChainStatement chain) -> Array.tryLast chain.Steps
-        | _ -> None
-
-    /// An arm's end as a diagnostic shows it.
-    let arm (layers: Layers) (point: Point) : Arm option =
-        point.Shape
-        |> Option.map (fun shape ->
-            {
-                Place =
-                    match lastStep layers with
-                    | Some step -> step.Head
-                    | None -> layers.Span
-                Output = shape
-            })
-
-    /// The branch times its scale.
-    let scaled (site: Site) (argument: Argument option) (branch: Point) : Point =
-        match argument with
-        | None -> branch
-        | Some argument ->
-            let context = $"model.{site.Names.Prefix}residual.scale"
-            let any = NumberType(-infinity, infinity, false)
-
-            let factor =
-                evaluator.Term(site.Scope, context, argument.Value)
-                |> Option.bind (fun term -> binder.Value("scale", any, argument.Span, term, context))
-
-            match factor with
-            | Some(NumberValue 1.0) -> branch
-            | Some(NumberValue factor) ->
-                let name = site.Names.Name(None, "scale")
-                graph.Add(site, name, None, Scale { Factor = factor }, argument.Span, [| branch |], ignore)
-            | _ -> unknown
 
     let bindLet (site: Site) (each: Let) : Site =
         let term =
@@ -262,128 +227,14 @@ type internal ModelBinder
             Option.iter aside each.Else
             unknown
 
-    and joinStep (site: Site) (join: JoinArms) (label: Name option) (point: Point) : Point =
-        let operation, keyword =
-            match join.Join with
-            | Join.Add -> Add, "add"
-            | Join.Multiply -> Multiply, "multiply"
-            | Join.Concat -> Concat, "concat"
-
-        if join.Arms.Length = 0 then
-            fail (Diagnostic.error "E107" join.Keyword $"`{keyword}` has no arms" "each arm begins with `|`")
-            unknown
-        else
-            let points =
-                join.Arms |> Array.map (fun layers -> expand (deeper site, layers, point))
-
-            let name = site.Names.Name(label, keyword)
-
-            graph.Add(
-                site,
-                name,
-                label,
-                operation,
-                join.Keyword,
-                points,
-                fun problem ->
-                    match problem with
-                    | InputsDiffer(index, _, _) ->
-                        let arms = Array.map2 arm join.Arms points |> Array.choose id
-                        fail (JoinDiagnostics.arms keyword join.Keyword arms index)
-                    | problem ->
-                        fail (
-                            ShapeDiagnostics.ofProblem
-                                problem
-                                operation
-                                points[0].Shape.Value
-                                join.Keyword
-                                (graph.Before point)
-                        )
-            )
-
-    /// The other arm: what `shortcut` makes of the input, or the input itself.
-    and shortcut (site: Site) (argument: Argument option) (point: Point) : Point =
-        let call =
-            argument
-            |> Option.bind (fun argument ->
-                match argument.Value.Node with
-                | CallNode call -> Some call
-                | PathNode [ word ] ->
-                    Some
-                        {
-                            Callee = word
-                            Arguments = [||]
-                            Span = word.Span
-                        }
-                | _ ->
-                    Diagnostic.error
-                        "E105"
-                        argument.Span
-                        "`shortcut` takes a layer or a block"
-                        "takes a layer or a block"
-                    |> fail
-
-                    None)
-
-        match call with
-        | Some call when call.Callee.Text = "identity" && call.Arguments.Length = 0 -> point
-        | Some call -> callStep site call None point
-        | None when argument.IsSome -> unknown
-        | None -> point
-
-    and residualStep (site: Site) (each: Residual) (label: Name option) (point: Point) : Point =
-        let assigned, _ = binder.Assign("residual", LabelledSteps.residual, each.Arguments)
-
-        let argument name =
-            assigned
-            |> Array.tryFind (fun (parameter, _) -> parameter.Name = name)
-            |> Option.map snd
-
-        // The canonical text writes the arms in this order.
-        let other = shortcut (deeper site) (argument "shortcut") point
-
-        let branch =
-            expand (deeper site, each.Body, point) |> scaled site (argument "scale")
-
-        let name = site.Names.Name(label, "add")
-
-        graph.Add(
-            site,
-            name,
-            label,
-            Add,
-            each.Head,
-            [| other; branch |],
-            fun problem ->
-                match problem, arm each.Body branch, other.Shape, point.Shape with
-                | InputsDiffer _, Some branch, Some shape, Some input ->
-                    let other =
-                        argument "shortcut"
-                        |> Option.map (fun argument ->
-                            {
-                                Place = argument.Value.Span
-                                Output = shape
-                            })
-
-                    fail (JoinDiagnostics.residual each.Head site.Scope (lastStep each.Body) branch other input)
-                | problem, _, _, _ ->
-                    fail (
-                        ShapeDiagnostics.ofProblem
-                            problem
-                            Add
-                            (defaultArg point.Shape (Shape.Vector 1))
-                            each.Head
-                            (graph.Before point)
-                    )
-        )
-
     and step (site: Site) (label: Name option) (point: Point) (step: Step) : Point =
         match step with
         | CallStep call -> callStep site call label point
         | RepeatStep repeat -> repeatStep site repeat label point
         | WhenStep each -> whenStep site each label point
-        | JoinStep join -> joinStep site join label point
-        | ResidualStep each -> residualStep site each label point
+        | JoinStep join -> joins.Join(site, join, label, point, expand)
+        | ResidualStep each ->
+            joins.Residual(site, each, label, point, expand, (fun site call -> callStep site call None point))
 
     and chain (site: Site) (point: Point) (chain: Chain) : Point =
         Option.iter (bindLabel site) chain.Label

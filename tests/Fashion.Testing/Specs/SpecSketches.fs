@@ -225,7 +225,7 @@ module SpecSketches =
         |> Gen.sequenceToList
         |> Gen.map List.concat
 
-    /// The labels outside of turns.
+    /// The labels of convolutions outside of turns: there are weights, and other layers with weights besides.
     let private labels (model: ModelPartSketch) =
         match model with
         | ClassifierPart _ -> []
@@ -233,7 +233,7 @@ module SpecSketches =
             body
             |> List.choose (fun each ->
                 match each with
-                | ChainLine(label, _, _) -> label
+                | ChainLine(label, LayerStage(ConvSketch _) :: _, _) -> label
                 | _ -> None)
 
     /// Any spec.
