@@ -24,9 +24,18 @@ module internal LabelDiagnostics =
         else
             list
 
+    /// How many wrong labels of one list are told.
+    let private most = 100
+
     let private ofLabels (graph: LayerGraph) (bound: Bound) setting (labels: IReadOnlyList<string>) =
+        let names = HashSet graph.Labels
+
+        let isWrong label =
+            not (names.Contains label)
+            || graph.Labelled label |> Seq.forall (fun layer -> layer.Parameters.Count = 0)
+
         [
-            for label in labels do
+            for label in labels |> Seq.distinct |> Seq.filter isWrong |> Seq.truncate most do
                 let layers = graph.Labelled label
                 let place = placeOf bound.Places[setting] label
 
@@ -40,7 +49,7 @@ module internal LabelDiagnostics =
                         (Suggestion.label "not in the model" suggestion)
                     |> Diagnostic.note (known graph)
                     |> Diagnostic.suggest place suggestion
-                elif layers |> Seq.forall (fun layer -> layer.Parameters.Count = 0) then
+                else
                     Diagnostic.error
                         "E414"
                         place
@@ -50,7 +59,13 @@ module internal LabelDiagnostics =
         ]
 
     let private ofWhole (graph: LayerGraph) (bound: Bound) (frozen: IReadOnlyList<string>) =
-        let layers = frozen |> Seq.collect graph.Labelled |> Seq.distinctBy _.Id
+        let layers =
+            frozen
+            |> Seq.distinct
+            |> Seq.truncate most
+            |> Seq.collect graph.Labelled
+            |> Seq.distinctBy _.Id
+
         let count = layers |> Seq.sumBy _.ParameterCount
 
         if frozen.Count > 0 && count > 0L && count = graph.ParameterCount then

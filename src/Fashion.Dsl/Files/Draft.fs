@@ -1,5 +1,8 @@
 namespace Fashion.Dsl
 
+open System
+open System.Collections.Generic
+
 /// The values and blocks that a file's text may name: its own, those it imports, and those of the file it extends.
 [<ReferenceEquality>]
 type internal Module =
@@ -7,7 +10,34 @@ type internal Module =
         Imports: (Name * Module) array
         Lets: Let array
         Blocks: Block array
+        /// The blocks that the text may call by their names, with the file that an imported one is written in.
+        Callable: Lazy<IReadOnlyDictionary<string, Block * Module option>>
     }
+
+[<RequireQualifiedAccess>]
+module internal Module =
+
+    /// Its own blocks go before imported ones.
+    let private callable (imports: (Name * Module) array) (blocks: Block array) =
+        let found = Dictionary<string, Block * Module option>()
+
+        for block in blocks do
+            found.TryAdd(block.Name.Text, (block, None)) |> ignore
+
+        for name, home in imports do
+            match home.Callable.Value.TryGetValue name.Text with
+            | true, (block, further) -> found.TryAdd(name.Text, (block, Some(defaultArg further home))) |> ignore
+            | _ -> ()
+
+        found :> IReadOnlyDictionary<_, _>
+
+    let create (imports: (Name * Module) array) (lets: Let array) (blocks: Block array) : Module =
+        {
+            Imports = imports
+            Lets = lets
+            Blocks = blocks
+            Callable = lazy (callable imports blocks)
+        }
 
 type internal ModelDraft =
     | NoModel
@@ -38,12 +68,7 @@ module internal Draft =
 
     let empty =
         {
-            Module =
-                {
-                    Imports = [||]
-                    Lets = [||]
-                    Blocks = [||]
-                }
+            Module = Module.create [||] [||] [||]
             Name = None
             Source = None
             Data = [||]

@@ -26,13 +26,10 @@ module internal LabelledSteps =
         ]
 
     /// The block of this name that a file's text may call, with the file it is written in.
-    let rec tryBlock (names: Module) (name: string) : (Block * Module) option =
-        match names.Blocks |> Array.tryFind (fun block -> block.Name.Text = name) with
-        | Some block -> Some(block, names)
-        | None ->
-            names.Imports
-            |> Array.tryFind (fun (imported, _) -> imported.Text = name)
-            |> Option.bind (fun (_, home) -> tryBlock home name)
+    let tryBlock (names: Module) (name: string) : (Block * Module) option =
+        match names.Callable.Value.TryGetValue name with
+        | true, (block, home) -> Some(block, defaultArg home names)
+        | _ -> None
 
     /// Arguments of `residual`.
     let residual =

@@ -233,26 +233,25 @@ type internal SpecLoader(readFile: string -> string option, report: Diagnostic -
             | Some spec -> spec.Draft
             | None -> Draft.empty
 
-        let names =
-            {
-                Imports = Array.append from.Module.Imports imports
-                Lets =
-                    [|
-                        yield! from.Module.Lets
-                        for item in tree.Items do
-                            match item with
-                            | LetItem each -> yield each
-                            | _ -> ()
-                    |]
-                Blocks =
-                    [|
-                        yield! from.Module.Blocks
-                        for item in tree.Items do
-                            match item with
-                            | BlockItem block -> yield block
-                            | _ -> ()
-                    |]
-            }
+        let lets =
+            [|
+                yield! from.Module.Lets
+                for item in tree.Items do
+                    match item with
+                    | LetItem each -> yield each
+                    | _ -> ()
+            |]
+
+        let blocks =
+            [|
+                yield! from.Module.Blocks
+                for item in tree.Items do
+                    match item with
+                    | BlockItem block -> yield block
+                    | _ -> ()
+            |]
+
+        let names = Module.create (Array.append from.Module.Imports imports) lets blocks
 
         checkNames names
         let file = Draft.ofTree from names tree report
