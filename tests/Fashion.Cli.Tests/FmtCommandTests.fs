@@ -37,7 +37,10 @@ let ``a spec with mistakes of form is left as it is, the others are formatted`` 
     let text = untidy.Replace("normalize = unit", "normalize = ")
     let mistaken = file "mistaken.spec" text
     let other = file "other.spec" untidy
-    let finished = run [ "fmt"; mistaken; other; Path.Combine(scratch, "not-there.spec") ]
+
+    let finished =
+        run [ "fmt"; mistaken; other; Path.Combine(scratch, "not-there.spec") ]
+
     Assert.Equal(2, finished.Code)
     Assert.Contains("error E002: expected a value, found the end of the line", finished.Err)
     Assert.Contains(mistaken + ": 1 error; it was left as it is", finished.Err)
