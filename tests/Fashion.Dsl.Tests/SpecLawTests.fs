@@ -133,3 +133,21 @@ let ``with any values of its holes a spec compiles or says why not, and its cano
             again.Holes.Count = 0 && again.Hashes = trial.Hashes)
 
     Assert.True(trials > 50, $"only {trials} trials")
+
+[<Fact>]
+let ``the canonical layout of any spec is one, keeps its comments, and means the same`` () =
+    check 300 (fun spec experiment ->
+        let written = spec.Written
+
+        let formatted: WrittenSpec =
+            {
+                Text = FormattingLaws.formattingLaws written.Text
+                Files =
+                    written.Files
+                    |> Seq.map (fun file -> KeyValuePair(file.Key, FormattingLaws.formattingLaws file.Value))
+                    |> Dictionary
+            }
+
+        match (DrawnSpec.compile formatted).Experiment with
+        | null -> false
+        | again -> again.Hashes = experiment.Hashes)
