@@ -7,6 +7,9 @@ open System.Collections.Generic
 [<AbstractClass; Sealed>]
 type SpecCompiler private () =
 
+    /// A file of nothing but mistakes has no end of them.
+    static let mostTold = 10_000
+
     static let inOrder (diagnostics: Diagnostic seq) : IReadOnlyList<Diagnostic> =
         diagnostics
         |> Seq.sortBy (fun diagnostic ->
@@ -83,7 +86,13 @@ type SpecCompiler private () =
     /// the file in diagnostics and finds what it imports, and names the experiment where the spec has no `name`.
     static member Analyze(path: string, text: string, options: CompileOptions) : Analysis =
         let diagnostics = ResizeArray<Diagnostic>()
-        let report = diagnostics.Add
+
+        let report (diagnostic: Diagnostic) =
+            if diagnostics.Count < mostTold - 1 then
+                diagnostics.Add diagnostic
+            elif diagnostics.Count = mostTold - 1 then
+                diagnostics.Add(Diagnostic.note $"no more than {mostTold} mistakes are told" diagnostic)
+
 
         let read file =
             Option.ofObj (options.ReadFile.Invoke file)
