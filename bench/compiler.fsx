@@ -53,7 +53,7 @@ let statistics =
     use document = JsonDocument.Parse(File.ReadAllText report)
 
     let figures =
-        document.RootElement.GetProperty ("Benchmarks") [ 0 ].GetProperty "Statistics"
+        document.RootElement.GetProperty("Benchmarks").[0].GetProperty("Statistics")
 
     let milliseconds (name: string) =
         figures.GetProperty(name).GetDouble() / 1e6
