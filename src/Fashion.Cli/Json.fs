@@ -29,13 +29,13 @@ let figures (json: Utf8JsonWriter) (name: string) (figures: Figures | null) =
         number json "accuracy" figures.Accuracy
         json.WriteEndObject()
 
-/// `init: {run, sha256, layers, parameters}`: the weights that a run began with, or null where all were drawn.
+/// `init: {source, sha256, layers, parameters}`: the weights that a run began with, or null where all were drawn.
 let init (json: Utf8JsonWriter) (weights: LoadedWeights | null) =
     match weights with
     | null -> json.WriteNull "init"
     | weights ->
         json.WriteStartObject "init"
-        json.WriteString("run", weights.Run)
+        json.WriteString("source", weights.Source)
         json.WriteString("sha256", weights.Sha256)
         json.WriteNumber("layers", weights.Layers)
         json.WriteNumber("parameters", weights.Parameters)

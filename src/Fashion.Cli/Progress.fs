@@ -34,7 +34,7 @@ module Progress =
         + " steps an epoch"
         + (match info.Init with
            | null -> ""
-           | init -> ", begun with " + Text.count init.Parameters + " parameters from " + init.Run)
+           | init -> ", begun with " + Text.count init.Parameters + " parameters from " + init.Source)
 
     let private epoch (epochs: int) (record: EpochRecord) =
         let validation =

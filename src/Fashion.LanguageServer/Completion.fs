@@ -92,7 +92,8 @@ module Completion =
         | ChoiceType entries
         | CallsType entries -> List.map (ofEntry valueKind) entries
         | MetricType -> Catalogue.metrics |> List.map _.Name |> words valueKind "a figure of training"
-        | NamesType ->
+        | NamesType
+        | MappingType ->
             vocabulary.Labels
             |> List.map _.Name.Text
             |> List.distinct
@@ -163,6 +164,7 @@ module Completion =
             | TextType
             | TextsType -> []
             | NamesType
+            | MappingType
             | OrNothingType(_, NamesType) -> ofType vocabulary kind
             | kind -> ofType vocabulary kind @ variables ()
 

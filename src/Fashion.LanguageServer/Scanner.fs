@@ -78,6 +78,7 @@ type internal Scanner(source: SourceText, vocabulary: Vocabulary) =
             match unwrap kind with
             | KeyedType parameters -> named parameters TokenKind.Colon statement |> Option.defaultValue AnyType
             | CallsType entries -> ChoiceType entries
+            | MappingType when (nameOf TokenKind.Colon statement).IsSome -> TextType
             | NumbersType each -> each
             | other -> other
         | (HoleFrame kind | GroupFrame kind), _ -> kind

@@ -75,7 +75,7 @@ let ``train begins with another run's weights, and says so`` () =
         )
 
     let init = (train "began" [ "--json" ]).Json.GetProperty "init"
-    Assert.Equal(trainedRun.Value, init.GetProperty("run").GetString())
+    Assert.Equal(trainedRun.Value, init.GetProperty("source").GetString())
     Assert.Equal(1, init.GetProperty("layers").GetInt32())
     Assert.Equal(784 * 16 + 16, init.GetProperty("parameters").GetInt32())
     Assert.Contains("begun with 12,560 parameters from " + trainedRun.Value, (train "told" []).Out)

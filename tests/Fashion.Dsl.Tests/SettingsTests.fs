@@ -85,11 +85,56 @@ let ``average, init, freeze and unfreeze`` () =
             .Train
 
     Assert.Equal(Nullable 0.99, train.Average)
-    let start = Unchecked.nonNull train.Init
-    Assert.Equal("runs/one", start.Run)
-    Assert.Equal<string list>([ "c1" ], List.ofSeq start.Only)
+
+    match train.Init with
+    | Checkpoint start ->
+        Assert.Equal("runs/one", start.Run)
+        Assert.Equal<string list>([ "c1" ], List.ofSeq start.Only)
+    | other -> Assert.Fail $"{other}"
+
     Assert.Equal<string list>([ "c1"; "c3" ], List.ofSeq train.Freeze)
     Assert.Equal(Epochs 2.0, Unchecked.nonNull train.Unfreeze)
+
+[<Fact>]
+let ``weights of another program, by their names there`` () =
+    let train =
+        (experiment (
+            withModel "  body: repeat 2 { c: conv(4, 3) }\n  flatten\n  head: dense(classes)"
+            + "train {\n  init = safetensors(\"w.safetensors\", map=[body: \"layers.{0}\", c: \"\"], only=[body])\n}\n"
+        ))
+            .Train
+
+    match train.Init with
+    | Safetensors start ->
+        Assert.Equal("w.safetensors", start.File)
+
+        Assert.Equal<WordMapping list>(
+            [ { Word = "body"; Text = "layers.{0}" }; { Word = "c"; Text = "" } ],
+            List.ofSeq start.Map
+        )
+
+        Assert.Equal<string list>([ "body" ], List.ofSeq start.Only)
+    | other -> Assert.Fail $"{other}"
+
+[<Theory>]
+[<InlineData("stem.weight", "conv1.weight")>]
+[<InlineData("body.1.unit.c1.bias", "layer.0.c1.bias")>]
+[<InlineData("body.12.unit.c1.bias", "layer.11.c1.bias")>]
+[<InlineData("tail.3.weight", "block7.0.weight")>]
+[<InlineData("head.stem_2.weight", "head.stem_2.weight")>]
+[<InlineData("whole.weight", "weight")>]
+let ``a map translates the words of names, and counts turns from where it says`` (name: string, there: string) =
+    let map =
+        [
+            { Word = "stem"; Text = "conv1" }
+            { Word = "body"; Text = "layer.{0}" }
+            { Word = "unit"; Text = "" }
+            { Word = "tail"; Text = "block{5}.0" }
+            { Word = "whole"; Text = "" }
+        ]
+
+    Assert.Equal(there, TensorNames.ofLayer map name)
+    Assert.Equal(name, TensorNames.ofLayer [] name)
 
 [<Fact>]
 let ``the print of every setting compiles to the same settings`` () =
@@ -102,6 +147,14 @@ let ``the print of every setting compiles to the same settings`` () =
 
     let second = experiment first.CanonicalText
     Assert.True(first.Equals second, first.CanonicalText)
+
+    let foreign =
+        experiment (
+            withModel "  c1: conv(4, 3)\n  flatten -> dense(classes)"
+            + "train {\n  init = safetensors(\"a b\", map=[dense: \"fc\", c1: \"features.0\"], only=[c1])\n}\n"
+        )
+
+    Assert.True(foreign.Equals(experiment foreign.CanonicalText), foreign.CanonicalText)
 
 let private withSearch (settings: string) =
     withModel "  flatten -> dense(?choice(16, 32, default=16)) -> dense(classes)"

@@ -85,6 +85,10 @@ let private cases =
             "spec 1\nimport \"blocks.spec\" { sqeeze }\ndata fashion_mnist\nmodel { flatten -> dense(classes) }\n"
             |> beside [ "specs/blocks.spec", "spec 1\nblock squeeze() { relu }\n" ]
             plain (withTrain "  optimizer = sgd(lr=?lgo(1e-3..1, default=0.1))")
+            plain (
+                withModel "  stem: conv(8, 3)\n  flatten\n  head: dense(classes)"
+                + "train {\n  init = safetensors(\"a.safetensors\", map=[stm: \"conv1\", flatten: \"x\"])\n}\n"
+            )
         ]
         "E102",
         [
@@ -107,6 +111,7 @@ let private cases =
                 withModel "  flatten -> dense(classes)"
                 + "let a = 1\nlet a = 2\nblock b() { relu }\nblock b() { elu }\n"
             )
+            plain (withTrain "  init = safetensors(\"a\", map=[dense: \"fc\", dense: \"head\"])")
             "spec 1\nextends \"base.spec\"\ntrain { epochs = 4 }\n"
             |> beside [ "specs/base.spec", withTrain "  epochs = 3" ]
         ]
@@ -122,6 +127,7 @@ let private cases =
         [
             plain (withTrain "  epochs = 0\n  batch = 2.5")
             plain (withModel "  flatten -> dropout(120%) -> dense(0, init=dirac) : 0")
+            plain (withTrain "  init = safetensors(\"a\", map=[dense: \"fc{i}\"])")
         ]
         "E107",
         [
@@ -294,6 +300,20 @@ let private cases =
             plain (
                 withModel "  stem: conv(8, 3)\n  flatten\n  head: dense(classes)"
                 + "train {\n  freeze = [stem, head]\n}\n"
+            )
+        ]
+        "E416",
+        [
+            plain (
+                withModel "  body: repeat 2 { c: conv(8, 3) -> relu }\n  flatten\n  head: dense(classes)"
+                + "train {\n  init = safetensors(\"a\", map=[body: \"layer{1}\", c: \"conv{0}\"])\n}\n"
+            )
+        ]
+        "E417",
+        [
+            plain (
+                withModel "  stem: conv(8, 3)\n  flatten\n  head: dense(classes)"
+                + "train {\n  init = safetensors(\"a\", map=[stem: \"head\"])\n}\n"
             )
         ]
         "E501",

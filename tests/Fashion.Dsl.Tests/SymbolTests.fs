@@ -116,6 +116,26 @@ let ``labels are found from lists and paths, also inside of blocks and turns`` (
     means "set model.stem.k" 10 SymbolKind.Label "stem: cell" 0
 
 [<Fact>]
+let ``a key of map is the one label or block of that name`` () =
+    let text =
+        "spec 1\nblock cell(k) { c: conv(k, 3) }\nblock other(k) { c: conv(k, 3) }\ndata fashion_mnist\nmodel {\n"
+        + "  stem: cell(4) -> other(4)\n  flatten -> dense(classes)\n}\n"
+        + "train {\n  init = safetensors(\"w\", map=[stem: \"a\", cell: \"b\", c: \"d\"])\n}\n"
+
+    let meanings =
+        (table text).Mentions
+        |> Array.filter (fun mention -> mention.Name.Span.Start > text.IndexOf "map")
+        |> Array.map (fun mention ->
+            match mention.Symbol with
+            | null -> mention.Name.Text, None
+            | symbol -> mention.Name.Text, Some symbol.Kind)
+
+    Assert.Equal<_ list>(
+        [ "stem", Some SymbolKind.Label; "cell", Some SymbolKind.Block; "c", None ],
+        List.ofArray meanings
+    )
+
+[<Fact>]
 let ``layers, words of the catalogue and names of other files mean nothing here`` () =
     Assert.Null(meaning "conv(x, k)" 0)
     Assert.Null(meaning "dense(same)" 6)

@@ -99,7 +99,7 @@ public static class TrainingSession
             MetricsLog.Write(folder, trainer.State.Progress.History);
         else if (begun.Init is { } lost)
             throw new RunException(
-                "R310", $"{folder.Checkpoints}: the run began with weights of {lost.Run}, and no checkpoint has them",
+                "R310", $"{folder.Checkpoints}: the run began with weights of {lost.Source}, and no checkpoint has them",
                 "train again from the start");
 
         observer.OnStart(new RunInfo(

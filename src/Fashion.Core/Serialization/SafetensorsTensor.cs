@@ -31,7 +31,7 @@ public sealed class SafetensorsTensor
 
     public ReadOnlyMemory<byte> Data { get; }
 
-    /// <summary>Copies numbers: byte, int, long, float or double.</summary>
+    /// <summary>Copies numbers: byte, int, long, Half, float or double.</summary>
     public static SafetensorsTensor From<T>(string name, IReadOnlyList<long> shape, ReadOnlySpan<T> numbers)
         where T : unmanaged => new(name, TypeOf<T>(), shape, MemoryMarshal.AsBytes(numbers).ToArray());
 
@@ -42,10 +42,31 @@ public sealed class SafetensorsTensor
             ? MemoryMarshal.Cast<byte, T>(Data.Span).ToArray()
             : throw new InvalidOperationException($"`{Name}` holds {Type}, not {typeof(T).Name}");
 
+    /// <summary>The same numbers as F32, of any type of real number; null where they are integers.</summary>
+    public SafetensorsTensor? ToFloat32() => Type switch
+    {
+        SafetensorsType.F32 => this,
+        SafetensorsType.F64 => Converted(MemoryMarshal.Cast<byte, double>(Data.Span), number => (float)number),
+        SafetensorsType.F16 => Converted(MemoryMarshal.Cast<byte, Half>(Data.Span), number => (float)number),
+        // The upper half of a float's bits.
+        SafetensorsType.BF16 => Converted(
+            MemoryMarshal.Cast<byte, ushort>(Data.Span), bits => BitConverter.UInt32BitsToSingle((uint)bits << 16)),
+        _ => null,
+    };
+
+    private SafetensorsTensor Converted<T>(ReadOnlySpan<T> numbers, Func<T, float> convert)
+    {
+        var floats = new float[numbers.Length];
+        for (var at = 0; at < floats.Length; at++)
+            floats[at] = convert(numbers[at]);
+        return From<float>(Name, Shape, floats);
+    }
+
     /// <summary>Bytes of one number.</summary>
     public static int SizeOf(SafetensorsType type) => type switch
     {
         SafetensorsType.U8 => 1,
+        SafetensorsType.F16 or SafetensorsType.BF16 => 2,
         SafetensorsType.I32 or SafetensorsType.F32 => 4,
         _ => 8,
     };
@@ -55,6 +76,7 @@ public sealed class SafetensorsTensor
         var type when type == typeof(byte) => SafetensorsType.U8,
         var type when type == typeof(int) => SafetensorsType.I32,
         var type when type == typeof(long) => SafetensorsType.I64,
+        var type when type == typeof(Half) => SafetensorsType.F16,
         var type when type == typeof(float) => SafetensorsType.F32,
         var type when type == typeof(double) => SafetensorsType.F64,
         var type => throw new NotSupportedException($"safetensors has no {type.Name} here (size {Unsafe.SizeOf<T>()})"),

@@ -6,6 +6,8 @@ public enum SafetensorsType
     U8,
     I32,
     I64,
+    F16,
+    BF16,
     F32,
     F64,
 }

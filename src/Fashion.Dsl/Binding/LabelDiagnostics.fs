@@ -84,5 +84,11 @@ module internal LabelDiagnostics =
 
             match train.Init with
             | null -> ()
-            | init -> yield! ofLabels graph (bound.Inner "init") "only" init.Only
+            | source ->
+                let init = bound.Inner "init"
+                yield! ofLabels graph init "only" source.Only
+
+                match source with
+                | Safetensors options when options.Map.Count > 0 -> yield! MapDiagnostics.ofMap graph init options
+                | _ -> ()
         ]

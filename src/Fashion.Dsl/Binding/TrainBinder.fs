@@ -104,13 +104,24 @@ type internal TrainBinder(report: Diagnostic -> unit, binder: Binder) =
         | Some(TextsValue names) -> names
         | _ -> [||]
 
-    let checkpoint (bound: Bound) : CheckpointOptions | null =
+    let init (bound: Bound) : WeightSource | null =
         match bound.Keyword with
         | "checkpoint" ->
-            {
-                Run = bound.Text "run"
-                Only = names bound "only"
-            }
+            Checkpoint
+                {
+                    Run = bound.Text "run"
+                    Only = names bound "only"
+                }
+        | "safetensors" ->
+            Safetensors
+                {
+                    File = bound.Text "file"
+                    Map =
+                        match bound.TryValue "map" with
+                        | Some(MappingValue map) -> map
+                        | _ -> [||]
+                    Only = names bound "only"
+                }
         | _ -> null
 
     let unfreeze (bound: Bound) : Duration | null =
@@ -132,7 +143,7 @@ type internal TrainBinder(report: Diagnostic -> unit, binder: Binder) =
             EarlyStop = earlyStop bound
             Keep = keep (bound.Inner "keep")
             Average = average (bound.Inner "average")
-            Init = checkpoint (bound.Inner "init")
+            Init = init (bound.Inner "init")
             Freeze = names bound "freeze"
             Unfreeze = unfreeze (bound.Inner "unfreeze")
             Seed = bound.Whole "seed"

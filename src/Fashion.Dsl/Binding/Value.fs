@@ -13,6 +13,7 @@ type Value =
     | MetricValue of WatchedMetric
     | TextValue of string
     | TextsValue of string array
+    | MappingValue of WordMapping array
     | TimeValue of System.TimeSpan
     | SpanValue of low: float * high: float
     | NumbersValue of float array

@@ -359,6 +359,13 @@ type internal ValueBinder(report: Diagnostic -> unit, evaluator: Evaluator, step
         | TextType -> text name kind term |> Option.map TextValue
         | TextsType -> texts name kind term
         | NamesType -> names name kind term
+        | MappingType ->
+            match term.Form with
+            | ListForm(items, scope) when items.Length > 0 && items |> Array.forall _.Key.IsSome ->
+                MappingBinder(report, evaluator).Mapping(name, items, scope)
+                |> Option.map MappingValue
+            | HiddenForm -> None
+            | _ -> wrongType name kind term
         | LabelsType -> labels name kind term
         | WeightsType -> classWeights name kind term
         | KeyedType _

@@ -27,6 +27,8 @@ type ArgumentType =
     | TextsType
     /// A list of labels, `[c1, stem]`.
     | NamesType
+    /// A list of labels with texts, `[stem: "conv1"]`.
+    | MappingType
     /// A length of time, `90 s`, `30 min` or `2 h`.
     | TimeType
     /// An angle from 0 on, in degrees: `15 deg`.
@@ -117,6 +119,7 @@ type ArgumentType with
         | TextType -> "a text such as `\"photos\"`"
         | TextsType -> "a list of texts such as `[\"lenet.spec\"]`"
         | NamesType -> "a list of labels such as `[c1, stem]`"
+        | MappingType -> "a list of labels with texts such as `[stem: \"conv1\"]`"
         | TimeType -> "a time such as `90 s`, `30 min` or `2 h`"
         | AngleType highest -> $"an angle such as `15 deg`, from 0 to {highest}"
         | SpanType each -> $"`low..high` or one value, each {each.Describe()}"

@@ -164,6 +164,15 @@ module internal TrainCatalogue =
                 ]
                 "the weights of a finished run"
                 "checkpoint(\"runs/lenet\", only=[c1, c3])"
+            entry
+                "safetensors"
+                [
+                    required "file" TextType "the file"
+                    derived "map" MappingType "names as they are here" "what the file calls labels and blocks"
+                    derived "only" NamesType "all, and nothing left over" "labels whose layers take its weights"
+                ]
+                "weights of another program, such as a PyTorch state dict"
+                "safetensors(\"weights.safetensors\", map=[c1: \"conv1\", dense: \"fc\"])"
         ]
 
     let private thaws =

@@ -63,6 +63,8 @@ module DiagnosticCodes =
             "E413", "`one_to_one` needs a cluster for each class."
             "E414", "A label in `freeze` or `only` of layers without parameters."
             "E415", "`freeze` names every layer that could learn."
+            "E416", "A `{0}` in `map` for a word that no turn follows."
+            "E417", "`map` gives two layers one name."
             "E501", "A path of `set` or `-o` that leads nowhere."
             "E503", "A profile that the spec does not have."
             "E504", "A file to import or extend that cannot be read."

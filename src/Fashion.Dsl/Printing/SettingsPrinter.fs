@@ -168,16 +168,26 @@ module SettingsPrinter =
         | Last -> "last"
         | Best metric -> $"best(metric={metric.Name})"
 
-    let private start (checkpoint: CheckpointOptions | null) =
-        match checkpoint with
+    let private start (source: WeightSource | null) =
+        match source with
         | null -> "none"
-        | checkpoint ->
+        | Checkpoint options ->
             call
                 "checkpoint"
                 [
-                    "run", quoted checkpoint.Run
-                    if checkpoint.Only.Count > 0 then
-                        "only", list checkpoint.Only
+                    "run", quoted options.Run
+                    if options.Only.Count > 0 then
+                        "only", list options.Only
+                ]
+        | Safetensors options ->
+            call
+                "safetensors"
+                [
+                    "file", quoted options.File
+                    if options.Map.Count > 0 then
+                        "map", options.Map |> Seq.map (fun each -> $"{each.Word}: {quoted each.Text}") |> list
+                    if options.Only.Count > 0 then
+                        "only", list options.Only
                 ]
 
     let private unfreeze (length: Duration | null) =

@@ -120,6 +120,35 @@ type CheckpointOptions =
         Only: IReadOnlyList<string>
     }
 
+/// How a file of weights writes one word of a layer's name, as `TensorNames` reads it.
+type WordMapping = { Word: string; Text: string }
+
+/// Weights from a safetensors file, before the first step. `Only`: labels whose layers take them; empty means all, and then
+/// every tensor of the file must have its layer.
+type SafetensorsOptions =
+    {
+        File: string
+        Map: IReadOnlyList<WordMapping>
+        Only: IReadOnlyList<string>
+    }
+
+/// Where the weights before the first step come from.
+type WeightSource =
+    | Checkpoint of CheckpointOptions
+    | Safetensors of SafetensorsOptions
+
+    /// Labels whose layers take weights; empty where none are named.
+    member source.Only =
+        match source with
+        | Checkpoint { Only = only }
+        | Safetensors { Only = only } -> only
+
+    /// One answer for each case.
+    member source.Match(checkpoint: Func<CheckpointOptions, 'T>, safetensors: Func<SafetensorsOptions, 'T>) : 'T =
+        match source with
+        | Checkpoint options -> checkpoint.Invoke options
+        | Safetensors options -> safetensors.Invoke options
+
 type TrainSettings =
     {
         Loss: Loss
@@ -133,7 +162,7 @@ type TrainSettings =
         Keep: Keep
         /// The decay of an exponential moving average of the weights, which is what is evaluated and kept.
         Average: Nullable<float>
-        Init: (CheckpointOptions | null)
+        Init: (WeightSource | null)
         /// Labels whose layers do not learn.
         Freeze: IReadOnlyList<string>
         /// When the frozen layers begin to learn; null means never.

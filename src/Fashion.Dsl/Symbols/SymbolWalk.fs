@@ -229,6 +229,16 @@ type private SymbolWalk(tree: SpecTree) =
                     labelPath around inside rest
                 | _ -> Some(each, rest)
 
+    /// A word of layers' names: the one label or block of that name, if it is the only one.
+    let mappedWord (word: Name) =
+        let named (symbol: Symbol) =
+            symbol.Name.Text = word.Text
+            && (symbol.Kind = SymbolKind.Label || symbol.Kind = SymbolKind.Block)
+
+        match symbols |> Seq.filter named |> Seq.truncate 2 |> List.ofSeq with
+        | [ only ] -> mention MentionRole.Label word (Some only)
+        | _ -> mention MentionRole.Label word None
+
     let rec typed (around: Surroundings) (model: Layers list) (kind: ArgumentType) (value: Expression) : unit =
         match kind, value.Node with
         | OrNothingType(_, otherwise), _ -> typed around model otherwise value
@@ -237,6 +247,10 @@ type private SymbolWalk(tree: SpecTree) =
                 match item.Value.Node with
                 | PathNode words -> labelPath around model words |> ignore
                 | _ -> expression around item.Value
+        | MappingType, ListNode items ->
+            for item in items do
+                Option.iter mappedWord item.Key
+                expression around item.Value
         | ChoiceType entries, CallNode call ->
             match Catalogue.tryEntry entries call.Callee.Text with
             | Some entry -> arguments around model entry.Parameters call.Arguments

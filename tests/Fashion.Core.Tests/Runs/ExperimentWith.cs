@@ -6,7 +6,7 @@ namespace Fashion.Core.Tests.Runs;
 internal static class ExperimentWith
 {
     public static Experiment With(
-        this Experiment experiment, double? average = null, CheckpointOptions? init = null, string[]? freeze = null,
+        this Experiment experiment, double? average = null, WeightSource? init = null, string[]? freeze = null,
         Duration? unfreeze = null, int? seed = null, Func<string, string>? names = null)
     {
         var train = experiment.Train;

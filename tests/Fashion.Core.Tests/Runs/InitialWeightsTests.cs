@@ -67,9 +67,9 @@ public sealed class InitialWeightsTests
         using var tiny = new TinyExperiment();
         var source = Source(tiny);
         var path = Path.GetRelativePath(atSpec ? tiny.Folder : Directory.GetCurrentDirectory(), source.RunFolder);
-        var result = tiny.Train(tiny.Compile(Still, Model).With(init: new CheckpointOptions(path, []), freeze: ["n1"]));
+        var result = tiny.Train(tiny.Compile(Still, Model).With(init: From(path), freeze: ["n1"]));
         Assert.Equal(TinyExperiment.Model(source), TinyExperiment.Model(result));
-        Assert.Equal(source.RunFolder, result.Init!.Run);
+        Assert.Equal(source.RunFolder, result.Init!.Source);
     }
 
     [Fact]
@@ -108,10 +108,10 @@ public sealed class InitialWeightsTests
     public void Run_NoSuchRun_NamesThePlacesThatWereTried()
     {
         using var tiny = new TinyExperiment();
-        var failure = Refused(tiny, new CheckpointOptions("runs/gone", []), "U308", "`init` names the run `runs/gone`");
+        var failure = Refused(tiny, From("runs/gone"), "U308", "`init` names the run `runs/gone`");
         Assert.Contains(Path.Combine(tiny.Folder, "runs/gone"), failure.Help);
         Assert.Contains(Path.Combine(Directory.GetCurrentDirectory(), "runs/gone"), failure.Help);
-        Refused(tiny, new CheckpointOptions(".", []), "U302", "no run folder");
+        Refused(tiny, From("."), "U302", "no run folder");
     }
 
     [Fact]
@@ -160,9 +160,12 @@ public sealed class InitialWeightsTests
     private static TrainResult Source(TinyExperiment tiny, Func<string, string>? names = null) =>
         tiny.Train(tiny.Compile("optimizer = adam(lr=5e-3)\nepochs = 3\nbatch = 32", Model).With(seed: 1, names: names));
 
-    private static CheckpointOptions From(TrainResult source, params string[] only) => new(source.RunFolder, only);
+    private static WeightSource From(TrainResult source, params string[] only) => From(source.RunFolder, only);
 
-    private static UsageException Refused(TinyExperiment tiny, CheckpointOptions init, string code, string message)
+    private static WeightSource From(string run, params string[] only) =>
+        WeightSource.NewCheckpoint(new CheckpointOptions(run, only));
+
+    private static UsageException Refused(TinyExperiment tiny, WeightSource init, string code, string message)
     {
         var failure = Assert.Throws<UsageException>(() => tiny.Train(tiny.Compile(Still, Model).With(init: init)));
         Assert.Equal(code, failure.Code);

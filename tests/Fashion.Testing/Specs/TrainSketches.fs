@@ -92,6 +92,10 @@ module TrainSketches =
                                 "checkpoint(\"runs/one\")"
                                 if not labels.IsEmpty then
                                     $"""checkpoint(run="runs/one", only=[{String.concat ", " labels}])"""
+                                "safetensors(\"one.safetensors\")"
+                                for label in labels do
+                                    if not (label.Contains '.') then
+                                        $"safetensors(\"a b.safetensors\", map=[{label}: \"net.{label}\"], only=[{label}])"
                             ]
                         line "seed" [ "1"; "2^10 - 1" ]
                         line "deterministic" [ "false"; "true"; "?flag(default=true)" ]
