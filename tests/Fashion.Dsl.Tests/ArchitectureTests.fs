@@ -104,6 +104,19 @@ let private wideResNetOf planes =
     + norm 128
     + dense 128 10
 
+let private resNet18Of classes =
+    let group inputs channels =
+        let shortcut = if inputs = channels then 0 else normed 1 inputs channels
+
+        normed 3 inputs channels + 3 * normed 3 channels channels + shortcut
+
+    normed 7 3 64
+    + group 64 64
+    + group 64 128
+    + group 128 256
+    + group 256 512
+    + dense 512 classes
+
 let private squeezeExcite =
     let branch inputs channels =
         normed 3 inputs channels + normed 3 channels channels + squeeze channels 8
@@ -122,6 +135,7 @@ let private architectures =
         "architectures/mobilenet", mobileNet
         "architectures/wide_resnet", wideResNetOf 1
         "architectures/squeeze_excite", squeezeExcite
+        "architectures/resnet18", resNet18Of 10
     ]
 
 [<Fact>]
@@ -130,9 +144,12 @@ let ``each architecture has the parameters that its layers add up to`` () =
         Assert.Equal(int64 count, (compiled name).Graph.ParameterCount)
 
 [<Fact>]
-let ``WRN-16-2 for the colour images of CIFAR-10 is known to have 691,674 parameters, LeNet-5 61,706`` () =
+let ``WRN-16-2 for CIFAR-10 is known to have 691,674 parameters, LeNet-5 61,706, torchvision's ResNet-18 11,689,512``
+    ()
+    =
     Assert.Equal(691_674, wideResNetOf 3)
     Assert.Equal(61_706, lenet)
+    Assert.Equal(11_689_512, resNet18Of 1_000)
 
 [<Fact>]
 let ``every spec in the folder of architectures is counted here`` () =
@@ -150,6 +167,7 @@ let ``every spec in the folder of architectures is counted here`` () =
 [<InlineData("architectures/mobilenet", "repeat.2.separable.conv", "256x7x7")>]
 [<InlineData("architectures/wide_resnet", "group_3.add", "128x7x7")>]
 [<InlineData("architectures/squeeze_excite", "down_2.branch.squeeze.multiply", "64x7x7")>]
+[<InlineData("architectures/resnet18", "layer4.unit.1.downsample.conv", "512x7x7")>]
 [<InlineData("incres", "body.2.inception_a.conv", "32x28x28")>]
 let ``images shrink as they should`` (name: string, layer: string, shape: string) =
     let layers = (compiled name).Graph.Layers

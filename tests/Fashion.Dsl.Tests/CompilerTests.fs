@@ -8,7 +8,7 @@ open Fashion.Dsl.Tests.Compiling
 
 let specs =
     TheoryData<string>(
-        [| "specs"; "specs/architectures" |]
+        [| "specs"; "specs/architectures"; "specs/transfer" |]
         |> Array.collect (fun folder -> Directory.GetFiles(Path.Combine(root, folder), "*.spec"))
         |> Array.map (fun file -> Path.GetRelativePath(root, file))
     )

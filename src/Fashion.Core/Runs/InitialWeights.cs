@@ -10,7 +10,7 @@ namespace Fashion.Core.Runs;
 /// The weights that a spec's <c>init</c> gives layers in place of drawn ones, each checked against its layer's shape.
 /// Running statistics come along.
 /// </summary>
-internal sealed class InitialWeights
+public sealed class InitialWeights
 {
     private readonly string path;
     private readonly IReadOnlyDictionary<string, SafetensorsTensor> tensors;
@@ -19,7 +19,7 @@ internal sealed class InitialWeights
     /// <param name="path">The file of weights.</param>
     /// <param name="layers">Those that take weights.</param>
     /// <param name="tensors">By the names of this model's parameters; every parameter of the layers has its own.</param>
-    public InitialWeights(
+    internal InitialWeights(
         string source, string path, IReadOnlyList<Layer> layers, IReadOnlyDictionary<string, SafetensorsTensor> tensors)
     {
         this.path = path;
@@ -55,7 +55,7 @@ internal sealed class InitialWeights
 
     /// <summary>What a spec names by a relative path: beside the spec, or else in the working directory.</summary>
     /// <exception cref="UsageException">It is in neither place.</exception>
-    public static string Find(string path, string specFolder, Predicate<string> exists, string what)
+    internal static string Find(string path, string specFolder, Predicate<string> exists, string what)
     {
         string[] places =
             [.. new[] { Path.GetFullPath(path, Path.GetFullPath(specFolder)), Path.GetFullPath(path) }.Distinct()];
