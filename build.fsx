@@ -385,7 +385,7 @@ let bench () =
     let peer = "python3-torch", "/usr/lib/python3/dist-packages/torch/__init__.py"
     installDebian [ peer ]
 
-    for script in [ "compiler.fsx"; "bench.fsx" ] do
+    for script in [ "compiler.fsx"; "augmentation.fsx"; "bench.fsx" ] do
         if runLines Console.WriteLine "dotnet" [ "fsi"; path [ "bench"; script ] ] <> 0 then
             raise (BuildFailure $"bench/{script} failed")
 
@@ -417,7 +417,7 @@ let targets =
         target "setup" "install what is missing and build fashion-cli; quick when nothing is to do" (always setup)
         target "build" "set up and build everything" (always build)
         target "test" "set up, build, and run every test" test
-        target "bench" "time the compiler, and training beside PyTorch; writes bench/*.md" (always bench)
+        target "bench" "time the compiler, augmentation, and training beside PyTorch; writes bench/*.md" (always bench)
         target "format" "lay out the F# sources (Fantomas)" (always format)
     ]
 

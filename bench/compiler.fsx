@@ -42,7 +42,15 @@ let benchmarks arguments =
 let spec = Path.Combine(scratch, "large.spec")
 File.WriteAllText(spec, benchmarks [ "spec" ])
 
-benchmarks [ "--filter"; "*"; "--exporters"; "fulljson"; "--artifacts"; scratch ]
+benchmarks
+    [
+        "--filter"
+        "*CompilerBenchmark*"
+        "--exporters"
+        "fulljson"
+        "--artifacts"
+        scratch
+    ]
 |> ignore
 
 let statistics =

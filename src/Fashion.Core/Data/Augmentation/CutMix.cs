@@ -17,10 +17,13 @@ internal sealed class CutMix<T>(Shape shape, double alpha) : IImageMixture<T>
         int height = (int)(shape.Height * side), width = (int)(shape.Width * side);
         var rectangle = new PixelRectangle(
             random.NextInt(shape.Height) - height / 2, random.NextInt(shape.Width) - width / 2, height, width).Clip(shape);
-        for (var line = 0; line < shape.Channels * rectangle.Height; line++)
+        for (var channel = 0; channel < shape.Channels; channel++)
         {
-            var range = rectangle.Line(shape, line);
-            other[range].CopyTo(image[range]);
+            for (var line = 0; line < rectangle.Height; line++)
+            {
+                var range = rectangle.Line(shape, channel, line);
+                other[range].CopyTo(image[range]);
+            }
         }
 
         return 1 - (double)rectangle.Area / (shape.Height * shape.Width);

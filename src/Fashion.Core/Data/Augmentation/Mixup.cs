@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 using Fashion.Core.Random;
 
 namespace Fashion.Core.Data;
@@ -12,10 +13,13 @@ internal sealed class Mixup<T>(double alpha) : IImageMixture<T>
     public double Apply(Span<T> image, ReadOnlySpan<T> other, RandomStream random)
     {
         var share = (float)shares.Draw(random);
-        for (var pixel = 0; pixel < image.Length; pixel++)
+        var at = typeof(T) == typeof(byte)
+            ? PixelBlend.Blend(MemoryMarshal.AsBytes(image), MemoryMarshal.AsBytes(other), share)
+            : 0;
+        for (; at < image.Length; at++)
         {
-            image[pixel] = Pixel.Round<T>(
-                share * float.CreateTruncating(image[pixel]) + (1 - share) * float.CreateTruncating(other[pixel]));
+            image[at] = Pixel.Round<T>(
+                share * float.CreateTruncating(image[at]) + (1 - share) * float.CreateTruncating(other[at]));
         }
 
         return share;

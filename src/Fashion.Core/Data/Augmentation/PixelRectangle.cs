@@ -15,10 +15,10 @@ internal readonly record struct PixelRectangle(int Top, int Left, int Height, in
         return new PixelRectangle(top, left, bottom - top, right - left);
     }
 
-    /// <summary>Where one of its C x Height lines lies in an image of C x H x W; it has to be inside.</summary>
-    public Range Line(Shape shape, int line)
+    /// <summary>Where one of its lines, from 0, lies in a channel of an image of C x H x W; it has to be inside.</summary>
+    public Range Line(Shape shape, int channel, int line)
     {
-        var start = (line / Height * shape.Height + Top + line % Height) * shape.Width + Left;
+        var start = (channel * shape.Height + Top + line) * shape.Width + Left;
         return start..(start + Width);
     }
 }

@@ -20,9 +20,10 @@ internal sealed class RandomCutout<T>(Shape shape, CutoutOptions options) : IIma
         var top = random.NextInt(shape.Height) - options.Size / 2;
         var left = random.NextInt(shape.Width) - options.Size / 2;
         var square = new PixelRectangle(top, left, options.Size, options.Size).Clip(shape);
-        for (var line = 0; line < shape.Channels * square.Height; line++)
+        for (var channel = 0; channel < shape.Channels; channel++)
         {
-            image[square.Line(shape, line)].Clear();
+            for (var line = 0; line < square.Height; line++)
+                image[square.Line(shape, channel, line)].Clear();
         }
     }
 }

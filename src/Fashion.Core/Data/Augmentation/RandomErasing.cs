@@ -22,15 +22,23 @@ internal sealed class RandomErasing<T>(Shape shape, EraseOptions options, T whit
         }
 
         var shade = Shade(random);
-        for (var line = 0; line < shape.Channels * rectangle.Height; line++)
+        for (var channel = 0; channel < shape.Channels; channel++)
         {
-            var pixels = image[rectangle.Line(shape, line)];
-            pixels.Fill(shade);
-            for (var at = 0; options.PixelLevel && at < pixels.Length; at++)
-            {
-                pixels[at] = Shade(random);
-            }
+            for (var line = 0; line < rectangle.Height; line++)
+                Fill(image[rectangle.Line(shape, channel, line)], shade, random);
         }
+    }
+
+    private void Fill(Span<T> pixels, T shade, RandomStream random)
+    {
+        if (!options.PixelLevel)
+        {
+            pixels.Fill(shade);
+            return;
+        }
+
+        foreach (ref var pixel in pixels)
+            pixel = Shade(random);
     }
 
     private bool TryPlace(RandomStream random, out PixelRectangle rectangle)

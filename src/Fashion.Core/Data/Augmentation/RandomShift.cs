@@ -12,7 +12,7 @@ internal sealed class RandomShift<T>(Shape shape, int reach) : IImageAugmentatio
 {
     public void Apply(Span<T> image, RandomStream random)
     {
-        var down = random.NextInt(2 * reach + 1) - reach;
+        var down = Math.Clamp(random.NextInt(2 * reach + 1) - reach, -shape.Height, shape.Height);
         var right = Math.Clamp(random.NextInt(2 * reach + 1) - reach, -shape.Width, shape.Width);
         var plane = shape.Height * shape.Width;
         for (var rest = image; !rest.IsEmpty; rest = rest[plane..])
@@ -21,23 +21,17 @@ internal sealed class RandomShift<T>(Shape shape, int reach) : IImageAugmentatio
         }
     }
 
+    /// <summary>The whole plane in one piece, then black over what came in from the neighbouring lines and from nowhere.</summary>
     private void Move(Span<T> plane, int down, int right)
     {
-        var kept = shape.Width - Math.Abs(right);
-        for (var at = 0; at < shape.Height; at++)
-        {
-            // From the side that the image moves to, so that no line is written before it is read.
-            var y = down > 0 ? shape.Height - 1 - at : at;
-            var line = plane.Slice(y * shape.Width, shape.Width);
-            var from = y - down;
-            if (from < 0 || from >= shape.Height)
-            {
-                line.Clear();
-                continue;
-            }
-
-            plane.Slice(from * shape.Width + Math.Max(0, -right), kept).CopyTo(line[Math.Max(0, right)..]);
-            (right > 0 ? line[..right] : line[kept..]).Clear();
-        }
+        var offset = down * shape.Width + right;
+        var kept = Math.Max(0, plane.Length - Math.Abs(offset));
+        plane.Slice(Math.Min(plane.Length - kept, Math.Max(0, -offset)), kept)
+            .CopyTo(plane[Math.Min(plane.Length - kept, Math.Max(0, offset))..]);
+        var black = Math.Abs(down) * shape.Width;
+        (down > 0 ? plane[..black] : plane[^black..]).Clear();
+        var (first, count) = right > 0 ? (0, right) : (shape.Width + right, -right);
+        for (var line = 0; count > 0 && line < plane.Length; line += shape.Width)
+            plane.Slice(line + first, count).Clear();
     }
 }

@@ -1,0 +1,58 @@
+using BenchmarkDotNet.Attributes;
+using Fashion.Core.Data;
+using Fashion.Core.Random;
+using Fashion.Dsl;
+
+namespace Fashion.Benchmarks;
+
+/// <summary>
+/// Augmenting one 28x28 image of bytes, its share of a batch of 128: the copy out of the training part, the draws and the
+/// change, by one thread..
+/// </summary>
+[MemoryDiagnoser]
+public class AugmentationBenchmark
+{
+    private const int Batch = 128;
+    private const int Count = 4096;
+
+    private readonly int[] rows = [.. Enumerable.Range(0, Batch).Select(at => at * 31 % Count)];
+    private BatchAugmenter augmenter = null!;
+    private AugmentedBatch room = null!;
+    private long epoch;
+
+    [Params(
+        "none", "flip(p=100%)", "shift(2 px)", "crop(2 px)", "cutout(8 px)", "erase(p=100%)", "erase(p=100%, pixel_level=true)",
+        "rotate(15 deg)", "zoom(10%)", "rotate(15 deg), zoom(10%)", "mixup", "cutmix", "flip, shift(2 px), erase, cutout(8 px)")]
+    public string Augment { get; set; } = "none";
+
+    [GlobalSetup]
+    public void Prepare()
+    {
+        var random = new RandomStream(1, "benchmark");
+        var pixels = new byte[Count * 28 * 28];
+        foreach (ref var pixel in pixels.AsSpan())
+            pixel = (byte)random.NextInt(256);
+        int[] labels = [.. Enumerable.Range(0, Count).Select(row => row % 10)];
+        var set = new ImageSet(Shape.Image(1, 28, 28), pixels, labels, [.. Enumerable.Range(0, 10).Select(label => $"{label}")]);
+        augmenter = new BatchAugmenter(Read(), set, 1);
+        room = augmenter.Room(Batch);
+    }
+
+    [Benchmark(OperationsPerInvoke = Batch)]
+    public AugmentedBatch Augmented()
+    {
+        augmenter.Fill(room, rows, epoch++, 0);
+        return room;
+    }
+
+    /// <summary>What a spec makes of the list.</summary>
+    private IReadOnlyList<Augmentation> Read()
+    {
+        var list = Augment == "none" ? Augment : $"[{Augment}]";
+        var spec = $"spec 1\ndata fashion_mnist {{ augment = {list} }}\nmodel {{ flatten -> dense(classes) }}\n";
+        var options = CompileOptions.WithFacts(_ => new DataFacts(Shape.Image(1, 28, 28), 10));
+        var experiment = SpecCompiler.Compile("augment.spec", spec, options).Experiment
+            ?? throw new InvalidOperationException($"`{Augment}` has a mistake");
+        return experiment.Data.Augment;
+    }
+}
