@@ -1,0 +1,67 @@
+using Fashion.Core.Data;
+using Fashion.Core.Runs;
+using Fashion.Dsl;
+
+namespace Fashion.Core.Ensembles;
+
+/// <summary>What a spec names as a member: a finished run, or a spec that is trained first.</summary>
+/// <param name="Name">As the spec writes it.</param>
+/// <param name="Path">The run's folder or the spec's file, in full.</param>
+/// <param name="IsRun">Whether it is trained already.</param>
+/// <param name="Experiment">What it says.</param>
+internal sealed record MemberSource(string Name, string Path, bool IsRun, Experiment Experiment)
+{
+    /// <summary>What its own paths are relative to.</summary>
+    public string Folder => IsRun
+        ? Manifest.Read(RunFolder.Open(Path)).SpecFolder
+        : System.IO.Path.GetDirectoryName(Path) ?? "/";
+
+    /// <summary>The one relative to the spec, or else to the working directory.</summary>
+    /// <param name="name">As the spec writes it.</param>
+    /// <param name="specFolder">The ensemble spec's.</param>
+    /// <param name="memberOf">Full paths of the ensembles' specs that lead here.</param>
+    /// <exception cref="UsageException">
+    /// There is nothing there, no finished run, a spec with mistakes, or an ensemble that this one is a member of.
+    /// </exception>
+    public static MemberSource Find(string name, string specFolder, IReadOnlyList<string> memberOf)
+    {
+        string[] places =
+            [.. new[] { System.IO.Path.GetFullPath(name, System.IO.Path.GetFullPath(specFolder)), System.IO.Path.GetFullPath(name) }.Distinct()];
+        if (Array.Find(places, System.IO.Path.Exists) is not { } place)
+        {
+            throw new UsageException(
+                "U311", $"the ensemble names the member `{name}`, but there is no such run or spec",
+                $"looked for {string.Join(" and ", places)}; paths begin at the spec's folder or the working directory");
+        }
+
+        if (Directory.Exists(place))
+            return new MemberSource(name, place, IsRun: true, OfRun(RunFolder.OpenFinished(place)));
+        if (memberOf.Contains(place))
+        {
+            throw new UsageException(
+                "U313", $"{place}: this ensemble has itself among its members: {string.Join(" -> ", memberOf.SkipWhile(spec => spec != place).Append(place))}",
+                $"take `{name}` out of the members");
+        }
+
+        return new MemberSource(name, place, IsRun: false, OfSpec(name, place));
+    }
+
+    private static Experiment OfRun(RunFolder folder)
+    {
+        var facts = ModelConfig.Read(folder.ModelConfig).Facts;
+        return RunSpec.Compile(folder, _ => facts);
+    }
+
+    private static Experiment OfSpec(string name, string path)
+    {
+        var options = CompileOptions.WithFacts(source => DataFactsReader.Read(source, System.IO.Path.GetDirectoryName(path) ?? "/"));
+        options = new CompileOptions(
+            options.Profile, options.Overrides, options.DataFacts,
+            file => File.Exists(file) ? File.ReadAllText(file) : null, options.HoleValues, options.Searching);
+        var result = SpecCompiler.Compile(path, File.ReadAllText(path), options);
+        var problem = result.Diagnostics.FirstOrDefault(diagnostic => diagnostic.IsError)?.Message ?? "there is no model in it";
+        return result.Experiment ?? throw new UsageException(
+            "U312", $"{path}: the ensemble's member `{name}` does not compile: {problem}",
+            $"`fashion-cli check {path}` shows every mistake of it");
+    }
+}
