@@ -4,7 +4,7 @@ module Fashion.Cli.EnsembleText
 
 open System
 open System.Text.Json
-open Fashion.Core.Classifiers
+open Fashion.Core.Metrics
 
 let private name (evaluation: EnsembleEvaluation) index = evaluation.Members[index].Name
 
@@ -20,8 +20,8 @@ let private members (evaluation: EnsembleEvaluation) =
                 [|
                     each.Name
                     number each.Weight
-                    Text.loss each.Figures.Loss
-                    Text.percent each.Figures.Accuracy
+                    Text.loss each.Loss
+                    Text.percent each.Accuracy
                 |]
     |]
     |> Text.table 1
@@ -65,8 +65,8 @@ let write (json: Utf8JsonWriter) (evaluation: EnsembleEvaluation | null) =
             json.WriteString("name", each.Name)
             json.WriteString("run", each.Run)
             Json.number json "weight" each.Weight
-            Json.number json "loss" each.Figures.Loss
-            Json.number json "accuracy" each.Figures.Accuracy
+            Json.number json "loss" each.Loss
+            Json.number json "accuracy" each.Accuracy
             json.WriteEndObject()
 
         json.WriteEndArray()

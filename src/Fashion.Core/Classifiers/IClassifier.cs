@@ -1,5 +1,4 @@
 using Fashion.Core.Data;
-using Fashion.Core.Metrics;
 
 namespace Fashion.Core.Classifiers;
 

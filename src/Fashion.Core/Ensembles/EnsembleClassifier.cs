@@ -54,7 +54,7 @@ internal sealed class EnsembleClassifier : IClassifier
         {
             Ensemble = new EnsembleEvaluation(
                 [.. members.Zip(alone, (member, figures) =>
-                    new MemberEvaluation(member.Member, member.Place(folder), member.Weight, figures))],
+                    new MemberEvaluation(member.Member, member.Place(folder), member.Weight, figures.Loss, figures.Accuracy))],
                 Agreement.OfPairs(predictions, images.Labels, images.ClassNames.Count)),
         };
     }

@@ -23,13 +23,14 @@ internal sealed class EnsembleEstimator(
         foreach (var name in ensemble.Members)
         {
             var member = Find(name);
-            var own = DataSetLoader.Load(member.Experiment.Data, member.Folder);
-            MemberChecks.SameClasses(member, own.ClassNames, data.ClassNames);
-            MemberChecks.FittingImages(member, own.Facts.ImageShape, data.Train.Shape);
+            var own = new Lazy<DataSet>(() => DataSetLoader.Load(member.Experiment.Data, member.Folder));
+            MemberChecks.SameClasses(member, member.Config?.ClassNames ?? own.Value.ClassNames, data.ClassNames);
+            MemberChecks.FittingImages(
+                member, member.Config?.Facts.ImageShape ?? own.Value.Facts.ImageShape, data.Train.Shape);
             if (WeighsByAccuracy)
-                MemberChecks.Validation(member.Name, own);
+                MemberChecks.Validation(member.Name, own.Value);
             if (!member.IsRun && member.Experiment.Classifier is not null)
-                ClassifierKinds.Estimator(member.Experiment, OptionsOf(member, _ => { }), runtime).Check(own);
+                ClassifierKinds.Estimator(member.Experiment, OptionsOf(member, _ => { }), runtime).Check(own.Value);
         }
     }
 

@@ -7,10 +7,13 @@ namespace Fashion.Core.Ensembles;
 /// <summary>What a spec names as a member: a finished run, or a spec that is trained first.</summary>
 /// <param name="Name">As the spec writes it.</param>
 /// <param name="Path">The run's folder or the spec's file, in full.</param>
-/// <param name="IsRun">Whether it is trained already.</param>
 /// <param name="Experiment">What it says.</param>
-internal sealed record MemberSource(string Name, string Path, bool IsRun, Experiment Experiment)
+/// <param name="Config">What a run knows of its data; null for a spec.</param>
+internal sealed record MemberSource(string Name, string Path, Experiment Experiment, ModelConfig? Config)
 {
+    /// <summary>Whether it is trained already.</summary>
+    public bool IsRun => Config is not null;
+
     /// <summary>What its own paths are relative to.</summary>
     public string Folder => IsRun
         ? Manifest.Read(RunFolder.Open(Path)).SpecFolder
@@ -35,7 +38,12 @@ internal sealed record MemberSource(string Name, string Path, bool IsRun, Experi
         }
 
         if (Directory.Exists(place))
-            return new MemberSource(name, place, IsRun: true, OfRun(RunFolder.OpenFinished(place)));
+        {
+            var folder = RunFolder.OpenFinished(place);
+            var config = ModelConfig.Read(folder.ModelConfig);
+            return new MemberSource(name, place, RunSpec.Compile(folder, _ => config.Facts), config);
+        }
+
         if (memberOf.Contains(place))
         {
             throw new UsageException(
@@ -43,16 +51,10 @@ internal sealed record MemberSource(string Name, string Path, bool IsRun, Experi
                 $"take `{name}` out of the members");
         }
 
-        return new MemberSource(name, place, IsRun: false, OfSpec(name, place));
+        return new MemberSource(name, place, Compile(name, place), null);
     }
 
-    private static Experiment OfRun(RunFolder folder)
-    {
-        var facts = ModelConfig.Read(folder.ModelConfig).Facts;
-        return RunSpec.Compile(folder, _ => facts);
-    }
-
-    private static Experiment OfSpec(string name, string path)
+    private static Experiment Compile(string name, string path)
     {
         var options = CompileOptions.WithFacts(source => DataFactsReader.Read(source, System.IO.Path.GetDirectoryName(path) ?? "/"));
         options = new CompileOptions(

@@ -1,4 +1,4 @@
-using Fashion.Core.Classifiers;
+using Fashion.Core.Metrics;
 
 namespace Fashion.Core.Training;
 

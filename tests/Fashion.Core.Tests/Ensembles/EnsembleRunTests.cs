@@ -46,7 +46,7 @@ public sealed class EnsembleRunTests
         tiny.Member("conv.spec", TinyEnsemble.Convolution, "normalize = per_pixel\n  pad = 1 px");
         var result = tiny.Train(tiny.Ensemble("one.spec", "\"conv.spec\""));
         Assert.Equal(TinyEnsemble.Predict(result.Ensemble!.Members[0].Run), TinyEnsemble.Predict(result.RunFolder));
-        Assert.Equal(result.Ensemble.Members[0].Figures, result.Test);
+        Assert.Equal(new Figures(result.Ensemble.Members[0].Loss, result.Ensemble.Members[0].Accuracy), result.Test);
         Assert.Empty(result.Ensemble.Pairs);
     }
 
