@@ -18,13 +18,14 @@ internal sealed class GraphClassifier : IClassifier
     private readonly Evaluator evaluator;
 
     private GraphClassifier(
-        Experiment experiment, Normalizer normalizer, WorkerPool pool, CompiledModel model, TestTimeAugmentation augmentation)
+        Experiment experiment, Normalizer normalizer, WorkerPool pool, CompiledModel model, ITorchRuntime runtime,
+        TestTimeAugmentation augmentation)
     {
         this.experiment = experiment;
         this.normalizer = normalizer;
         this.pool = pool;
         this.model = model;
-        evaluator = new Evaluator(model, pool, flips: augmentation == TestTimeAugmentation.Flip);
+        evaluator = new Evaluator(model, pool, runtime, flips: augmentation == TestTimeAugmentation.Flip);
     }
 
     /// <summary>The model of a finished run.</summary>
@@ -38,7 +39,7 @@ internal sealed class GraphClassifier : IClassifier
         var pool = ModelWorkers.Create(experiment.Graph, threads, place, runtime);
         var model = new CompiledModel(experiment.Graph, pool.Count, ScalarType.Float32, place);
         Weights.Read(folder.Weights, model.Parameters);
-        return new GraphClassifier(experiment, config.Normalizer, pool, model, options.Augmentation);
+        return new GraphClassifier(experiment, config.Normalizer, pool, model, runtime, options.Augmentation);
     }
 
     public float[] PredictProba(ImageSet images) => evaluator.Probabilities(images, normalizer);
