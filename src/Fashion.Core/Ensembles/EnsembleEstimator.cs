@@ -77,7 +77,7 @@ internal sealed class EnsembleEstimator(
         var member = Find(ensemble.Members[at]);
         if (member.IsRun)
         {
-            records[at] = records[at].At(member.Path, folder);
+            records[at] = records[at].At(member.Place, folder);
             return null;
         }
 
@@ -109,7 +109,7 @@ internal sealed class EnsembleEstimator(
 
     private TrainerOptions OptionsOf(MemberSource member, Action<string> begun) => options with
     {
-        SpecPath = member.Path,
+        SpecPath = member.Place,
         SpecFolder = member.Folder,
         Begun = begun,
         MemberOf = memberOf,

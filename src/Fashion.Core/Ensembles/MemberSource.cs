@@ -6,18 +6,18 @@ namespace Fashion.Core.Ensembles;
 
 /// <summary>What a spec names as a member: a finished run, or a spec that is trained first.</summary>
 /// <param name="Name">As the spec writes it.</param>
-/// <param name="Path">The run's folder or the spec's file, in full.</param>
+/// <param name="Place">The run's folder or the spec's file, in full.</param>
 /// <param name="Experiment">What it says.</param>
 /// <param name="Config">What a run knows of its data; null for a spec.</param>
-internal sealed record MemberSource(string Name, string Path, Experiment Experiment, ModelConfig? Config)
+internal sealed record MemberSource(string Name, string Place, Experiment Experiment, ModelConfig? Config)
 {
     /// <summary>Whether it is trained already.</summary>
     public bool IsRun => Config is not null;
 
     /// <summary>What its own paths are relative to.</summary>
     public string Folder => IsRun
-        ? Manifest.Read(RunFolder.Open(Path)).SpecFolder
-        : System.IO.Path.GetDirectoryName(Path) ?? "/";
+        ? Manifest.Read(RunFolder.Open(Place)).SpecFolder
+        : Path.GetDirectoryName(Place) ?? "/";
 
     /// <summary>The one relative to the spec, or else to the working directory.</summary>
     /// <param name="name">As the spec writes it.</param>
@@ -28,9 +28,8 @@ internal sealed record MemberSource(string Name, string Path, Experiment Experim
     /// </exception>
     public static MemberSource Find(string name, string specFolder, IReadOnlyList<string> memberOf)
     {
-        string[] places =
-            [.. new[] { System.IO.Path.GetFullPath(name, System.IO.Path.GetFullPath(specFolder)), System.IO.Path.GetFullPath(name) }.Distinct()];
-        if (Array.Find(places, System.IO.Path.Exists) is not { } place)
+        string[] places = [.. new[] { Path.GetFullPath(name, Path.GetFullPath(specFolder)), Path.GetFullPath(name) }.Distinct()];
+        if (Array.Find(places, Path.Exists) is not { } place)
         {
             throw new UsageException(
                 "U311", $"the ensemble names the member `{name}`, but there is no such run or spec",
@@ -46,9 +45,9 @@ internal sealed record MemberSource(string Name, string Path, Experiment Experim
 
         if (memberOf.Contains(place))
         {
+            var way = string.Join(" -> ", memberOf.SkipWhile(spec => spec != place).Append(place));
             throw new UsageException(
-                "U313", $"{place}: this ensemble has itself among its members: {string.Join(" -> ", memberOf.SkipWhile(spec => spec != place).Append(place))}",
-                $"take `{name}` out of the members");
+                "U313", $"{place}: this ensemble has itself among its members: {way}", $"take `{name}` out of the members");
         }
 
         return new MemberSource(name, place, Compile(name, place), null);
@@ -56,7 +55,8 @@ internal sealed record MemberSource(string Name, string Path, Experiment Experim
 
     private static Experiment Compile(string name, string path)
     {
-        var options = CompileOptions.WithFacts(source => DataFactsReader.Read(source, System.IO.Path.GetDirectoryName(path) ?? "/"));
+        var folder = Path.GetDirectoryName(path) ?? "/";
+        var options = CompileOptions.WithFacts(source => DataFactsReader.Read(source, folder));
         options = new CompileOptions(
             options.Profile, options.Overrides, options.DataFacts,
             file => File.Exists(file) ? File.ReadAllText(file) : null, options.HoleValues, options.Searching);
