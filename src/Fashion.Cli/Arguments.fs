@@ -146,6 +146,7 @@ type TrainArguments =
 type EvaluateArguments =
     | [<MainCommand; Unique>] Run of run: string
     | [<Unique>] Split of name: string
+    | [<Unique>] Tta of augmentation: string
     | [<Unique>] Threads of count: int
     | [<Unique>] Device of name: string
     | [<Unique>] Json
@@ -155,6 +156,7 @@ type EvaluateArguments =
             match argument with
             | Run _ -> "the run folder."
             | Split _ -> "train, validation or test (default: test)."
+            | Tta _ -> "none, or flip: the mean over each image and its mirror image (default: none)."
             | Threads _ -> "threads that compute (default: one for each physical core)."
             | Device _ -> "auto, cpu or cuda:N (default: auto)."
             | Json -> "print one JSON object on standard output, and everything else on standard error."
@@ -163,6 +165,7 @@ type EvaluateArguments =
 type PredictArguments =
     | [<MainCommand>] Paths of ``run file``: string list
     | [<Unique>] Split of name: string
+    | [<Unique>] Tta of augmentation: string
     | [<Unique>] Top of count: int
     | [<Unique>] Csv of file: string
     | [<Unique>] Invert
@@ -178,6 +181,7 @@ type PredictArguments =
             | Top _ -> "show this many classes for each image (default: 1)."
             | Csv _ -> "also write every image's probabilities into this file."
             | Invert -> "the photos show dark things on a light ground; the data set is white on black."
+            | Tta _ -> "none, or flip: the mean over each image and its mirror image (default: none)."
             | Threads _ -> "threads that compute (default: one for each physical core)."
             | Device _ -> "auto, cpu or cuda:N (default: auto)."
             | Json -> "print one JSON object on standard output, and everything else on standard error."

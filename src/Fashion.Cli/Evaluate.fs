@@ -3,6 +3,7 @@
 module Fashion.Cli.Evaluate
 
 open System.Text.Json
+open Fashion.Core.Classifiers
 open Fashion.Core.Metrics
 open Fashion.Core.Runs
 open Fashion.Core.Runtime
@@ -11,6 +12,7 @@ type private Request =
     {
         Run: string option
         Split: string
+        Augmentation: TestTimeAugmentation
         Threads: int
         Device: string
     }
@@ -23,6 +25,10 @@ let private request (arguments: EvaluateArguments list) =
             { request with
                 Split = Parts.parse name
             }
+        | EvaluateArguments.Tta name ->
+            { request with
+                Augmentation = TestTime.parse name
+            }
         | EvaluateArguments.Threads count ->
             { request with
                 Threads = Threads.check count
@@ -34,6 +40,7 @@ let private request (arguments: EvaluateArguments list) =
         {
             Run = None
             Split = "test"
+            Augmentation = TestTimeAugmentation.None
             Threads = 0
             Device = "auto"
         }
@@ -46,9 +53,10 @@ let private writeScores (json: Utf8JsonWriter) (scores: ClassScores) =
     Json.optional json "f1" scores.F1
     json.WriteNumber("support", scores.Support)
 
-let private writeEvaluation (json: Utf8JsonWriter) (split: string) (evaluation: Evaluation) (names: string seq) =
+let private writeEvaluation (json: Utf8JsonWriter) (request: Request) (evaluation: Evaluation) (names: string seq) =
     let confusion = evaluation.Confusion
-    json.WriteString("split", split)
+    json.WriteString("split", request.Split)
+    json.WriteString("tta", TestTime.name request.Augmentation)
     Json.number json "loss" evaluation.Figures.Loss
     Json.number json "accuracy" evaluation.Figures.Accuracy
     json.WriteNumber("samples", confusion.Total)
@@ -73,6 +81,7 @@ let private writeEvaluation (json: Utf8JsonWriter) (split: string) (evaluation: 
         json.WriteEndArray()
 
     json.WriteEndArray()
+    EnsembleText.write json evaluation.Ensemble
 
 /// Rows are true classes, columns predicted ones, by their numbers: names would not fit a window.
 let private confusionTable (confusion: ConfusionMatrix) (names: string array) =
@@ -99,7 +108,7 @@ let private run (output: Output) arguments =
     let folder = CommandLine.required "evaluate" "a run folder" request.Run
 
     use model =
-        TrainedModel.Load(folder, request.Threads, request.Device, TorchRuntime.Create())
+        TrainedModel.Load(folder, request.Threads, request.Device, TorchRuntime.Create(), request.Augmentation)
 
     let data = model.LoadData()
     let evaluation = model.Evaluate(Parts.pick data request.Split, data)
@@ -114,7 +123,18 @@ let private run (output: Output) arguments =
         + ", "
         + Text.count evaluation.Confusion.Total
         + " images"
+        + (match request.Augmentation with
+           | TestTimeAugmentation.Flip -> ", each with its mirror image"
+           | _ -> "")
     )
+
+    match evaluation.Ensemble with
+    | null -> ()
+    | ensemble ->
+        output.Line ""
+
+        for line in EnsembleText.lines ensemble do
+            output.Line line
 
     output.Line ""
     output.Line((string (ClassificationReport.Of(evaluation.Confusion, names))).TrimEnd())
@@ -123,7 +143,7 @@ let private run (output: Output) arguments =
     for row in confusionTable evaluation.Confusion names do
         output.Line row
 
-    output.Object(fun json -> writeEvaluation json request.Split evaluation names)
+    output.Object(fun json -> writeEvaluation json request evaluation names)
     ExitCodes.done'
 
 let command =
@@ -133,5 +153,6 @@ let command =
         [
             "runs/20260101-120000-lenet-5"
             "runs/20260101-120000-lenet-5 --split validation --json"
+            "runs/20260101-120000-lenet-5 --tta flip"
         ]
         run

@@ -4,6 +4,7 @@ module Fashion.Cli.Predict
 
 open System
 open System.Text.Json
+open Fashion.Core.Classifiers
 open Fashion.Core.Data
 open Fashion.Core.Runs
 open Fashion.Core.Runtime
@@ -12,6 +13,7 @@ type private Request =
     {
         Paths: string list
         Split: string option
+        Augmentation: TestTimeAugmentation
         Top: int
         Csv: string option
         Invert: bool
@@ -29,6 +31,10 @@ let private request (arguments: PredictArguments list) =
         | PredictArguments.Split name ->
             { request with
                 Split = Some(Parts.parse name)
+            }
+        | PredictArguments.Tta name ->
+            { request with
+                Augmentation = TestTime.parse name
             }
         | PredictArguments.Top count ->
             if count < 1 then
@@ -52,6 +58,7 @@ let private request (arguments: PredictArguments list) =
         {
             Paths = []
             Split = None
+            Augmentation = TestTimeAugmentation.None
             Top = 1
             Csv = None
             Invert = false
@@ -125,7 +132,7 @@ let private run (output: Output) arguments =
         | [] -> CommandLine.required "predict" "a run folder" None, []
 
     use model =
-        TrainedModel.Load(folder, request.Threads, request.Device, TorchRuntime.Create())
+        TrainedModel.Load(folder, request.Threads, request.Device, TorchRuntime.Create(), request.Augmentation)
 
     let names, images = images model request files
     let probabilities = model.PredictProba images
@@ -149,7 +156,10 @@ let private run (output: Output) arguments =
         |> Text.table 2
         |> Array.iter output.Line
 
-    output.Object(fun json -> writePredictions json names images rankings)
+    output.Object(fun json ->
+        json.WriteString("tta", TestTime.name request.Augmentation)
+        writePredictions json names images rankings)
+
     ExitCodes.done'
 
 let command =

@@ -3,7 +3,6 @@
 module Fashion.Cli.Train
 
 open System.Text.Json
-open Fashion.Core
 open Fashion.Core.Runs
 open Fashion.Core.Runtime
 open Fashion.Core.Training
@@ -85,6 +84,7 @@ let private writeResult (json: Utf8JsonWriter) (result: TrainResult) =
     json.WriteEndObject()
     json.WriteBoolean("interrupted", result.Interrupted)
     Json.init json result.Init
+    EnsembleText.write json result.Ensemble
 
 let private report (output: Output) (result: TrainResult) =
     output.Object(fun json -> writeResult json result)
@@ -116,6 +116,16 @@ let private report (output: Output) (result: TrainResult) =
         for row in Text.table 1 rows do
             output.Line row
 
+        match result.Ensemble with
+        | null -> ()
+        | ensemble ->
+            output.Line ""
+
+            for line in EnsembleText.lines ensemble do
+                output.Line line
+
+            output.Line ""
+
         output.Line(
             string result.Epochs
             + " epochs in "
@@ -135,15 +145,6 @@ let private start (output: Output) (request: Request) (path: string) =
         }
 
     SpecFile.using output false spec (fun (experiment: Experiment) ->
-        if not (isNull experiment.Classifier) then
-            raise (
-                UsageException(
-                    "U103",
-                    path + ": its model is no layer graph, and only layer graphs can be trained yet",
-                    "write the layers: `model { flatten -> dense(classes) }`"
-                )
-            )
-
         let options = options request (SpecFile.folder path)
 
         Progress.watch output (fun observer ->
