@@ -125,6 +125,7 @@ type TrainArguments =
     | [<Unique>] Resume of run: string
     | [<Unique>] Threads of count: int
     | [<Unique>] Device of name: string
+    | [<Unique>] Kernels of choice: string
     | [<Unique>] Checkpoint_Every of steps: int
     | [<Unique>] Json
 
@@ -138,6 +139,7 @@ type TrainArguments =
             | Resume _ -> "go on with this run where it stopped, bit for bit."
             | Threads _ -> "threads that compute (default: one for each physical core)."
             | Device _ -> "auto, cpu or cuda:N (default: auto)."
+            | Kernels _ -> "own or torch: what computes the model (default: own, where there are some for it)."
             | Checkpoint_Every _ ->
                 "steps between checkpoints inside an epoch (default: 500); each epoch ends with one."
             | Json -> "print one JSON object on standard output, and everything else on standard error."
@@ -149,6 +151,8 @@ type EvaluateArguments =
     | [<Unique>] Tta of augmentation: string
     | [<Unique>] Threads of count: int
     | [<Unique>] Device of name: string
+    | [<Unique>] Kernels of choice: string
+    | [<Unique>] Repeat of count: int
     | [<Unique>] Json
 
     interface IArgParserTemplate with
@@ -159,6 +163,8 @@ type EvaluateArguments =
             | Tta _ -> "none, or flip: the mean over each image and its mirror image (default: none)."
             | Threads _ -> "threads that compute (default: one for each physical core)."
             | Device _ -> "auto, cpu or cuda:N (default: auto)."
+            | Kernels _ -> "own or torch: what computes the model (default: own, where there are some for it)."
+            | Repeat _ -> "passes over the images, of which `--json` tells the seconds (default: 1)."
             | Json -> "print one JSON object on standard output, and everything else on standard error."
 
 [<RequireQualifiedAccess>]
@@ -171,6 +177,7 @@ type PredictArguments =
     | [<Unique>] Invert
     | [<Unique>] Threads of count: int
     | [<Unique>] Device of name: string
+    | [<Unique>] Kernels of choice: string
     | [<Unique>] Json
 
     interface IArgParserTemplate with
@@ -184,6 +191,7 @@ type PredictArguments =
             | Tta _ -> "none, or flip: the mean over each image and its mirror image (default: none)."
             | Threads _ -> "threads that compute (default: one for each physical core)."
             | Device _ -> "auto, cpu or cuda:N (default: auto)."
+            | Kernels _ -> "own or torch: what computes the model (default: own, where there are some for it)."
             | Json -> "print one JSON object on standard output, and everything else on standard error."
 
 [<RequireQualifiedAccess>]

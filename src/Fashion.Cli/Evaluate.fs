@@ -2,6 +2,7 @@
 [<RequireQualifiedAccess>]
 module Fashion.Cli.Evaluate
 
+open System.Diagnostics
 open System.Text.Json
 open Fashion.Core.Classifiers
 open Fashion.Core.Metrics
@@ -15,6 +16,8 @@ type private Request =
         Augmentation: TestTimeAugmentation
         Threads: int
         Device: string
+        OwnKernels: bool
+        Repeat: int
     }
 
 let private request (arguments: EvaluateArguments list) =
@@ -34,6 +37,17 @@ let private request (arguments: EvaluateArguments list) =
                 Threads = Threads.check count
             }
         | EvaluateArguments.Device name -> { request with Device = name }
+        | EvaluateArguments.Kernels choice ->
+            { request with
+                OwnKernels = Kernels.parse choice
+            }
+        | EvaluateArguments.Repeat count when count < 1 ->
+            raise (
+                CommandLine.wrong
+                    ("`--repeat " + string count + "`: at least 1")
+                    "leave it out to pass over the images once"
+            )
+        | EvaluateArguments.Repeat count -> { request with Repeat = count }
         | EvaluateArguments.Json -> request
 
     let start: Request =
@@ -43,6 +57,8 @@ let private request (arguments: EvaluateArguments list) =
             Augmentation = TestTimeAugmentation.None
             Threads = 0
             Device = "auto"
+            OwnKernels = true
+            Repeat = 1
         }
 
     List.fold take start arguments
@@ -53,13 +69,22 @@ let private writeScores (json: Utf8JsonWriter) (scores: ClassScores) =
     Json.optional json "f1" scores.F1
     json.WriteNumber("support", scores.Support)
 
-let private writeEvaluation (json: Utf8JsonWriter) (request: Request) (evaluation: Evaluation) (names: string seq) =
+let private writeEvaluation
+    (json: Utf8JsonWriter)
+    (request: Request)
+    (evaluation: Evaluation)
+    (names: string seq)
+    (seconds: float list)
+    =
     let confusion = evaluation.Confusion
     json.WriteString("split", request.Split)
     json.WriteString("tta", TestTime.name request.Augmentation)
     Json.number json "loss" evaluation.Figures.Loss
     Json.number json "accuracy" evaluation.Figures.Accuracy
     json.WriteNumber("samples", confusion.Total)
+    json.WriteStartArray "seconds"
+    seconds |> List.iter json.WriteNumberValue
+    json.WriteEndArray()
     json.WriteStartArray "classes"
 
     for label, name in Seq.indexed names do
@@ -108,10 +133,24 @@ let private run (output: Output) arguments =
     let folder = CommandLine.required "evaluate" "a run folder" request.Run
 
     use model =
-        TrainedModel.Load(folder, request.Threads, request.Device, TorchRuntime.Create(), request.Augmentation)
+        TrainedModel.Load(
+            folder,
+            request.Threads,
+            request.Device,
+            TorchRuntime.Create request.OwnKernels,
+            request.Augmentation
+        )
 
     let data = model.LoadData()
-    let evaluation = model.Evaluate(Parts.pick data request.Split, data)
+    let part = Parts.pick data request.Split
+
+    let timed () =
+        let clock = Stopwatch.StartNew()
+        let evaluation = model.Evaluate(part, data)
+        evaluation, clock.Elapsed.TotalSeconds
+
+    let evaluation, first = timed ()
+    let seconds = first :: [ for _ in 2 .. request.Repeat -> snd (timed ()) ]
     let names = Array.ofSeq model.ClassNames
 
     output.Line(
@@ -143,7 +182,7 @@ let private run (output: Output) arguments =
     for row in confusionTable evaluation.Confusion names do
         output.Line row
 
-    output.Object(fun json -> writeEvaluation json request evaluation names)
+    output.Object(fun json -> writeEvaluation json request evaluation names seconds)
     ExitCodes.done'
 
 let command =

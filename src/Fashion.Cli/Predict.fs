@@ -19,6 +19,7 @@ type private Request =
         Invert: bool
         Threads: int
         Device: string
+        OwnKernels: bool
     }
 
 let private request (arguments: PredictArguments list) =
@@ -52,6 +53,10 @@ let private request (arguments: PredictArguments list) =
                 Threads = Threads.check count
             }
         | PredictArguments.Device name -> { request with Device = name }
+        | PredictArguments.Kernels choice ->
+            { request with
+                OwnKernels = Kernels.parse choice
+            }
         | PredictArguments.Json -> request
 
     let start: Request =
@@ -64,6 +69,7 @@ let private request (arguments: PredictArguments list) =
             Invert = false
             Threads = 0
             Device = "auto"
+            OwnKernels = true
         }
 
     List.fold take start arguments
@@ -132,7 +138,13 @@ let private run (output: Output) arguments =
         | [] -> CommandLine.required "predict" "a run folder" None, []
 
     use model =
-        TrainedModel.Load(folder, request.Threads, request.Device, TorchRuntime.Create(), request.Augmentation)
+        TrainedModel.Load(
+            folder,
+            request.Threads,
+            request.Device,
+            TorchRuntime.Create request.OwnKernels,
+            request.Augmentation
+        )
 
     let names, images = images model request files
     let probabilities = model.PredictProba images

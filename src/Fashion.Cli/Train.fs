@@ -17,6 +17,7 @@ type private Request =
         Resume: string option
         Threads: int
         Device: string
+        OwnKernels: bool
         CheckpointEvery: int
     }
 
@@ -30,6 +31,7 @@ let private request (arguments: TrainArguments list) =
             Resume = None
             Threads = 0
             Device = "auto"
+            OwnKernels = true
             CheckpointEvery = 500
         }
 
@@ -48,6 +50,10 @@ let private request (arguments: TrainArguments list) =
                 Threads = Threads.check count
             }
         | TrainArguments.Device name -> { request with Device = name }
+        | TrainArguments.Kernels choice ->
+            { request with
+                OwnKernels = Kernels.parse choice
+            }
         | TrainArguments.Checkpoint_Every steps when steps >= 1 -> { request with CheckpointEvery = steps }
         | TrainArguments.Checkpoint_Every steps ->
             raise (
@@ -148,7 +154,7 @@ let private start (output: Output) (request: Request) (path: string) =
         let options = options request (SpecFile.folder path)
 
         Progress.watch output (fun observer ->
-            TrainingSession.Run(experiment, options, TorchRuntime.Create(), observer, output.Cancel))
+            TrainingSession.Run(experiment, options, TorchRuntime.Create request.OwnKernels, observer, output.Cancel))
         |> report output)
 
 let private resume (output: Output) (request: Request) (run: string) =
@@ -162,7 +168,7 @@ let private resume (output: Output) (request: Request) (run: string) =
     let options = options request "."
 
     Progress.watch output (fun observer ->
-        TrainingSession.Resume(run, options, TorchRuntime.Create(), observer, output.Cancel))
+        TrainingSession.Resume(run, options, TorchRuntime.Create request.OwnKernels, observer, output.Cancel))
     |> report output
 
 let private run (output: Output) arguments =

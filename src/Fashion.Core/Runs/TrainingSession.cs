@@ -56,6 +56,8 @@ public static class TrainingSession
         };
         if (again.Threads != manifest.Threads)
             observer.OnMessage($"the run began with {manifest.Threads} threads: with {again.Threads} it does not repeat bit for bit");
+        if (runtime.Description != manifest.Torch)
+            observer.OnMessage($"the run began with {manifest.Torch}: with {runtime.Description} it does not repeat bit for bit");
         return experiment.Classifier is null
             ? Train(experiment, folder, manifest, null, again, runtime, observer, clock, cancel)
             : ClassifierSession.Resume(experiment, folder, again, runtime, observer, cancel);
