@@ -10,6 +10,12 @@ internal static class CheckpointWeights
     public static InitialWeights Read(CheckpointOptions init, LayerGraph graph, string specFolder)
     {
         var folder = RunFolder.OpenFinished(InitialWeights.Find(init.Run, specFolder, Directory.Exists, "run"));
+        if (File.Exists(folder.Members))
+        {
+            throw new UsageException(
+                "U309", $"{folder.Path}: this run is an ensemble, so it has no layers of its own", "name one of its members' runs");
+        }
+
         var tensors = SafetensorsFile.Read(folder.Weights).Tensors;
         var saved = tensors.Values.ToLookup(tensor => LayerOf(tensor.Name));
         var layers = Choose(graph, init, saved, folder.Path);

@@ -32,7 +32,7 @@ internal static class ForeignWeights
                 var name = $"{layer.Name}.{parameter.Name}";
                 var there = TensorNames.ofLayer(init.Map, name);
                 if (!taken.TryAdd(there, name))
-                    throw new UsageException("U311", $"{path}: `{taken[there]}` and `{name}` would both take `{there}`");
+                    throw new UsageException("U317", $"{path}: `{taken[there]}` and `{name}` would both take `{there}`");
                 tensors[name] = Pick(saved, there, name, parameter, path);
             }
         }
@@ -62,7 +62,7 @@ internal static class ForeignWeights
         }
 
         return tensor.ToFloat32() ?? throw new UsageException(
-            "U312", $"{path}: `{there}` holds {tensor.Type}, which cannot be `{name}`",
+            "U318", $"{path}: `{there}` holds {tensor.Type}, which cannot be `{name}`",
             "weights are F16, BF16, F32 or F64");
     }
 
@@ -70,7 +70,7 @@ internal static class ForeignWeights
     {
         var nearest = Suggestion.nearest(left, taken.Keys)?.Value;
         return new UsageException(
-            "U311",
+            "U317",
             $"{path}: no layer takes `{left}`" + (nearest is null ? "" : $"; the nearest taken is `{nearest}`, as `{taken[nearest]}`"),
             "`map` says what the file calls labels, `only` which layers take weights when the file has more");
     }

@@ -1,17 +1,23 @@
 // This runtime is what Debian's libtorch under our own binding adds; the TorchSharp packages have no counterpart.
 #if TORCH_SYSTEM
+using Fashion.Core.Models;
+using Fashion.Core.Models.Plans;
+using Fashion.Dsl;
 using Fashion.Torch;
+using Fashion.Torch.Plans;
 using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Fashion.Core.Runtime;
 
 /// <summary>The runtime of this project's own binding: allocator and BLAS settings, and updates in one pass.</summary>
-public sealed class SystemRuntime : ITorchRuntime
+public sealed class SystemRuntime(bool plans) : ITorchRuntime
 {
     private readonly PlainRuntime plain = new();
 
-    public string Description => $"libtorch {NativeRuntime.TorchVersion}, {NativeRuntime.BlasDescription}";
+    public string Description =>
+        $"libtorch {NativeRuntime.TorchVersion}, {NativeRuntime.BlasDescription}, "
+        + (HasPlans ? $"own kernels for {NativePlan.Instructions}" : "torch's kernels");
 
     public string? Warning => NativeRuntime.IsReferenceBlas
         ? $"matrix products run on the {NativeRuntime.BlasDescription}, about 20 times slower than OpenBLAS; "
@@ -29,6 +35,14 @@ public sealed class SystemRuntime : ITorchRuntime
         plain.SetThreads(count);
         NativeRuntime.SetBlasThreads(count);
     }
+
+    public bool CanPlan(LayerGraph graph, Device device) =>
+        HasPlans && device.type == DeviceType.CPU && ModelPlan.Has(graph);
+
+    public IModelPlan? Plan(CompiledModel model, int workers, int capacity, bool trains, ulong seed = 0) =>
+        HasPlans && model.Device.type == DeviceType.CPU && model.Dtype == ScalarType.Float32
+            ? ModelPlan.Of(model, workers, capacity, trains, seed)
+            : null;
 
     public bool TrySetDeterministic(bool deterministic)
     {
@@ -82,6 +96,8 @@ public sealed class SystemRuntime : ITorchRuntime
             parameters, gradients, square, velocity, update.LearningRate, update.Alpha, update.Epsilon, update.Decay,
             update.Momentum);
     }
+
+    private bool HasPlans => plans && NativePlan.IsSupported;
 
     /// <summary>What the kernels take; the rest the public operations do.</summary>
     private static bool IsFused(Tensor flat) =>

@@ -1,5 +1,6 @@
 using Fashion.Core.Data;
 using Fashion.Core.Models;
+using Fashion.Core.Runtime;
 using static TorchSharp.torch;
 
 namespace Fashion.Core.Training;
@@ -8,10 +9,19 @@ namespace Fashion.Core.Training;
 /// Runs a model over a part of the data without training: chunks go round the workers in a fixed order and are added
 /// in that order, so figures repeat bit for bit.
 /// </summary>
-public sealed class Evaluator(CompiledModel model, WorkerPool pool) : IDisposable
+/// <param name="model">Its weights of the moment are used.</param>
+/// <param name="pool">One worker for each of the model's replicas.</param>
+/// <param name="runtime">May offer a faster pass than the replicas.</param>
+/// <param name="flips">
+/// Whether an image's outputs (logits, for most models) are the mean over the image and its mirror image.
+/// </param>
+public sealed class Evaluator(CompiledModel model, WorkerPool pool, ITorchRuntime runtime, bool flips = false)
+    : IDisposable
 {
     /// <summary>Samples a forward pass; large enough to be fast, small enough to stay in the cache.</summary>
     private const int ChunkSize = 250;
+
+    private readonly IModelPlan? plan = runtime.Plan(model, pool.Count, ChunkSize, trains: false);
 
     private readonly BatchBuffer[] buffers =
     [
@@ -52,6 +62,7 @@ public sealed class Evaluator(CompiledModel model, WorkerPool pool) : IDisposabl
     {
         foreach (var buffer in buffers)
             buffer.Dispose();
+        plan?.Dispose();
     }
 
     private float[] Room(ImageSet images) => new float[images.Count * model.Graph.OutputShape.Count];
@@ -65,21 +76,35 @@ public sealed class Evaluator(CompiledModel model, WorkerPool pool) : IDisposabl
     private void Each(ImageSet images, Normalizer normalizer, Action<int, int, Tensor, Tensor> take)
     {
         var reader = new BatchReader(images, normalizer);
+        var mirrored = flips ? new BatchReader(images.Mirrored(), normalizer) : null;
         var order = Enumerable.Range(0, images.Count).ToArray();
         var chunks = (images.Count + ChunkSize - 1) / ChunkSize;
         pool.Run(worker =>
         {
             using var frozen = no_grad();
+            plan?.Prepare(worker);
             for (var chunk = worker; chunk < chunks; chunk += pool.Count)
             {
                 using var scope = NewDisposeScope();
                 var start = chunk * ChunkSize;
                 var rows = order.AsSpan(start, Math.Min(ChunkSize, images.Count - start));
                 var (batch, labels) = buffers[worker].Load(reader, rows);
-                take(chunk, start, model.Replicas[worker].Forward(batch, ForwardContext.Evaluation), labels);
+                var outputs = Forward(worker, batch);
+                if (mirrored is not null)
+                {
+                    // The second pass overwrites what the first outputs may be a view of.
+                    var first = outputs.clone();
+                    (batch, labels) = buffers[worker].Load(mirrored, rows);
+                    outputs = first.add(Forward(worker, batch)).mul(0.5);
+                }
+
+                take(chunk, start, outputs, labels);
             }
         });
     }
+
+    private Tensor Forward(int worker, Tensor images) =>
+        plan?.Forward(worker, images) ?? model.Replicas[worker].Forward(images, ForwardContext.Evaluation);
 
     /// <summary>Losses and right predictions by chunk, so that they are added in one order whoever computed them.</summary>
     private sealed class Tally(int count)

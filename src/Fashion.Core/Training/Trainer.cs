@@ -13,12 +13,12 @@ public sealed class Trainer : IDisposable
     private readonly DataSet data;
     private readonly CompiledModel model;
     private readonly WorkerPool pool;
-    private readonly ITorchRuntime runtime;
     private readonly ITrainingObserver observer;
     private readonly CrossEntropyLoss loss;
     private readonly ParameterGroups groups;
     private readonly LearningRate rate;
     private readonly ITrainingBatches batches;
+    private readonly IModelPlan? plan;
     private readonly StepWorker[] workers;
     private readonly Evaluator evaluator;
     private readonly int stepsPerEpoch;
@@ -31,12 +31,11 @@ public sealed class Trainer : IDisposable
         this.data = data;
         this.model = model;
         this.pool = pool;
-        this.runtime = runtime;
         this.observer = observer;
         stepsPerEpoch = StepsPerEpoch(settings, data);
         var options = settings.Loss.Item;
         loss = new CrossEntropyLoss(options, data.Train.Labels, experiment.ClassCount, model.Dtype, model.Device);
-        groups = new ParameterGroups(settings, model, stepsPerEpoch, runtime);
+        groups = new ParameterGroups(settings, model, stepsPerEpoch, runtime, pool.Count);
         rate = new LearningRate(
             settings.Schedule, settings.Optimizer.LearningRate, stepsPerEpoch, (long)stepsPerEpoch * settings.Epochs);
         var seed = (ulong)settings.Seed;
@@ -45,12 +44,13 @@ public sealed class Trainer : IDisposable
             ? new PlainBatches(data, order)
             : new AugmentedBatches(data, experiment.Data.Augment, order, seed);
         var capacity = (settings.Batch + pool.Count - 1) / pool.Count;
+        plan = runtime.Plan(model, pool.Count, capacity, trains: true, seed);
         workers =
         [
             .. Enumerable.Range(0, pool.Count)
-                .Select(worker => new StepWorker(model, worker, capacity, loss, seed)),
+                .Select(worker => new StepWorker(model, worker, capacity, loss, plan, seed)),
         ];
-        evaluator = new Evaluator(model, pool);
+        evaluator = new Evaluator(model, pool, runtime);
         State = new TrainingState(model.Parameters, groups, settings.Average);
     }
 
@@ -95,6 +95,7 @@ public sealed class Trainer : IDisposable
     {
         foreach (var worker in workers)
             worker.Dispose();
+        plan?.Dispose();
         evaluator.Dispose();
         State.Dispose();
         groups.Dispose();
@@ -145,12 +146,7 @@ public sealed class Trainer : IDisposable
         if (!double.IsFinite(value))
             throw NonFinite.Explain(model, workers, progress, value);
 
-        var gradients = model.Replicas[0].Gradients;
-        for (var worker = 1; worker < pool.Count; worker++)
-            runtime.Add(gradients, model.Replicas[worker].Gradients);
-        if (settings.Clip is { } largest)
-            GradientClipping.Apply(gradients, largest);
-        groups.Step(rate.At(progress.Step, progress.PlateauCuts), progress.Step);
+        Move(rate.At(progress.Step, progress.PlateauCuts), progress.Step);
 
         progress.Step++;
         State.Average?.Update(progress.Step);
@@ -158,6 +154,18 @@ public sealed class Trainer : IDisposable
         progress.LossSum += value * batch.Count;
         progress.Correct += workers.Sum(worker => worker.Correct);
         progress.Seen += batch.Count;
+    }
+
+    /// <summary>
+    /// The optimizer's step. Each worker moves its own part of the parameters; clipping needs all gradients first. Parts of
+    /// one group and of another are divided differently, so all are summed before any moves.
+    /// </summary>
+    private void Move(double learningRate, long step)
+    {
+        pool.Run(groups.SumGradients);
+        if (settings.Clip is { } largest)
+            GradientClipping.Apply(model.Replicas[0].Gradients, largest);
+        pool.Run(part => groups.Step(learningRate, step, part));
     }
 
     private void EndEpoch()

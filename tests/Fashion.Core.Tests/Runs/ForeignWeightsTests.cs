@@ -73,7 +73,7 @@ public sealed class ForeignWeightsTests
     [Fact]
     public void Run_TensorLeftOver_NamesItAndTheNearest() =>
         Refused(
-            tensors => tensors["fc.biass"] = Tensor("fc.biass", [4], 4), "U311",
+            tensors => tensors["fc.biass"] = Tensor("fc.biass", [4], 4), "U317",
             "no layer takes `fc.biass`; the nearest taken is `fc.bias`, as `head.bias`");
 
     [Fact]
@@ -85,12 +85,12 @@ public sealed class ForeignWeightsTests
     [Fact]
     public void Run_Integers_AreRefused() =>
         Refused(
-            tensors => tensors["conv1.bias"] = SafetensorsTensor.From<int>("conv1.bias", [2], [1, 2]), "U312",
+            tensors => tensors["conv1.bias"] = SafetensorsTensor.From<int>("conv1.bias", [2], [1, 2]), "U318",
             "`conv1.bias` holds I32, which cannot be `stem.bias`");
 
     [Fact]
     public void Run_TwoLayersOfOneName_AreRefused() =>
-        Refused(_ => { }, "U311", "`stem.weight` and `head.weight` would both take `conv1.weight`", map: [.. Map[..4], new("head", "conv1")]);
+        Refused(_ => { }, "U317", "`stem.weight` and `head.weight` would both take `conv1.weight`", map: [.. Map[..4], new("head", "conv1")]);
 
     [Fact]
     public void Run_NoSuchFile_NamesThePlacesThatWereTried()
