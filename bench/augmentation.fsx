@@ -4,6 +4,7 @@ open System
 open System.Diagnostics
 open System.IO
 open System.Text.Json
+open System.Text.RegularExpressions
 
 let root = Path.GetFullPath(Path.Combine(__SOURCE_DIRECTORY__, ".."))
 let scratch = Directory.CreateTempSubdirectory("fashion-bench").FullName
@@ -11,12 +12,13 @@ let scratch = Directory.CreateTempSubdirectory("fashion-bench").FullName
 let arguments =
     [ "run"; "-c"; "Release"; "--project"; "bench/Fashion.Benchmarks"; "--" ]
     @ [ "--filter"; "*AugmentationBenchmark*"; "--exporters"; "fulljson" ]
+    @ [ "--warmupCount"; "5"; "--iterationCount"; "10"; "--iterationTime"; "200" ]
     @ [ "--artifacts"; scratch ]
 
 let start =
     ProcessStartInfo("dotnet", arguments, RedirectStandardOutput = true, WorkingDirectory = root)
 
-use running = Process.Start start |> Option.ofObj |> Option.get
+let running = Process.Start start |> Option.ofObj |> Option.get
 let output = running.StandardOutput.ReadToEnd()
 running.WaitForExit()
 
@@ -26,12 +28,10 @@ if running.ExitCode <> 0 then
 
 /// What an image may cost, in nanoseconds, by what its `augment` has in it.
 let required (augment: string) =
-    if augment = "none" then
-        ""
-    else if augment.Contains "rotate" || augment.Contains "zoom" then
-        "2000"
-    else
-        "1000"
+    match augment with
+    | "none" -> ""
+    | _ when augment.Contains "rotate" || augment.Contains "zoom" -> "2000"
+    | _ -> "1000"
 
 let rows =
     let report =
@@ -50,8 +50,9 @@ let rows =
             let bytes =
                 each.GetProperty("Memory").GetProperty("BytesAllocatedPerOperation").GetInt64()
 
-            let augment = each.GetProperty("Parameters").GetString() |> string
-            let augment = augment.Substring(augment.IndexOf '=' + 1)
+            // Parameters are shortened in the report, but not in the full name.
+            let augment =
+                Regex.Match(each.GetProperty("FullName").GetString() |> string, "Augment: \"(.*)\"").Groups[1].Value
 
             $"""| `{augment}` | {figure "Median":F0} | {figure "Min":F0} to {figure "Max":F0} | {required augment} | {bytes} |"""
     ]

@@ -53,28 +53,28 @@ internal sealed class ByteSampler(Shape shape) : IPlaneSampler<byte>
             end--;
         line.AsSpan(0, first).Clear();
         line.AsSpan(end).Clear();
-        (sourceX, sourceY) = (sourceX + first * stepX, sourceY + first * stepY);
-        foreach (ref var point in line.AsSpan(first, end - first))
+        Read(line.AsSpan(first, end - first), sourceX + first * stepX, sourceY + first * stepY, stepX, stepY);
+    }
+
+    /// <summary>The neighbours of points that <see cref="Has"/> accepts: no read leaves the frame.</summary>
+    private void Read(Span<uint> points, long sourceX, long sourceY, long stepX, long stepY)
+    {
+        var stride = (nint)width + 2;
+        ref var centre = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(framed), stride + 1);
+        for (var at = 0; at < points.Length; at++)
         {
-            point = Square(sourceX, sourceY);
-            (sourceX, sourceY) = (sourceX + stepX, sourceY + stepY);
+            ref var corner = ref Unsafe.Add(
+                ref centre, (nint)(sourceY >> PixelParts.Bits) * stride + (nint)(sourceX >> PixelParts.Bits));
+            points[at] = Unsafe.ReadUnaligned<ushort>(ref corner)
+                | (uint)Unsafe.ReadUnaligned<ushort>(ref Unsafe.Add(ref corner, stride)) << 16;
+            sourceX += stepX;
+            sourceY += stepY;
         }
     }
 
     /// <summary>Whether a point lies less than a pixel outside, at most.</summary>
     private bool Has(long x, long y) =>
         (ulong)((x >> PixelParts.Bits) + 1) <= (ulong)width && (ulong)((y >> PixelParts.Bits) + 1) <= (ulong)height;
-
-    /// <summary>The four neighbours of a point that <see cref="Has"/> has accepted: no read leaves the frame.</summary>
-    private uint Square(long x, long y)
-    {
-        var stride = (nint)width + 2;
-        ref var corner = ref Unsafe.Add(
-            ref MemoryMarshal.GetArrayDataReference(framed),
-            (nint)((y >> PixelParts.Bits) + 1) * stride + (nint)((x >> PixelParts.Bits) + 1));
-        return Unsafe.ReadUnaligned<ushort>(ref corner)
-            | (uint)Unsafe.ReadUnaligned<ushort>(ref Unsafe.Add(ref corner, stride)) << 16;
-    }
 
     /// <summary>Only the parts of a pixel count here, which are right even where the whole pixels overflow.</summary>
     private void Mix(int sourceX, int sourceY, int stepX, int stepY)
