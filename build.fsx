@@ -389,6 +389,20 @@ let bench () =
         if runLines Console.WriteLine "dotnet" [ "fsi"; path [ "bench"; script ] ] <> 0 then
             raise (BuildFailure $"bench/{script} failed")
 
+/// Hands the words behind the target to a script, which may be interrupted and gives the exit code.
+let script (name: string) (arguments: string list) =
+    let start =
+        processInfo "dotnet" ([ "fsi"; path [ "bench"; name + ".fsx" ] ] @ arguments)
+
+    use running = new Process(StartInfo = start)
+    running.Start() |> ignore
+    running.WaitForExit()
+    running.ExitCode
+
+let results arguments =
+    setup ()
+    script "results" arguments
+
 let format () =
     prepare ()
     run "fantomas" "dotnet" ("fantomas" :: formatted)
@@ -397,8 +411,8 @@ type Target =
     {
         Name: string
         Summary: string
-        /// Gives the exit code.
-        Run: unit -> int
+        /// Takes the words behind the target, and gives the exit code.
+        Run: string list -> int
     }
 
 let targets =
@@ -409,20 +423,28 @@ let targets =
             Run = run
         }
 
-    let always run () =
-        run ()
-        0
+    /// A target that takes no words.
+    let plain run arguments =
+        match arguments with
+        | [] -> run ()
+        | other :: _ -> raise (BuildFailure $"nothing is known about `{other}` here")
+
+    let always run =
+        plain (fun () ->
+            run ()
+            0)
 
     [
         target "setup" "install what is missing and build fashion-cli; quick when nothing is to do" (always setup)
         target "build" "set up and build everything" (always build)
-        target "test" "set up, build, and run every test" test
+        target "test" "set up, build, and run every test" (plain test)
         target "bench" "time the compiler, and training beside PyTorch; writes bench/*.md" (always bench)
+        target "results" "train what docs/results.md lacks [--only SPEC,...], or only write it [--report]" results
         target "format" "lay out the F# sources (Fantomas)" (always format)
     ]
 
 let usage () =
-    Console.Error.WriteLine "usage: dotnet fsi build.fsx TARGET"
+    Console.Error.WriteLine "usage: dotnet fsi build.fsx TARGET [ARGUMENTS]"
 
     for target in targets do
         Console.Error.WriteLine("  " + target.Name.PadRight 8 + target.Summary)
@@ -431,11 +453,11 @@ let usage () =
 
 let main arguments =
     match arguments with
-    | [ name ] ->
+    | name :: words ->
         match targets |> List.tryFind (fun target -> target.Name = name) with
         | Some target ->
             try
-                target.Run()
+                target.Run words
             with
             | BuildFailure message ->
                 Console.Error.WriteLine("error: " + message)
@@ -445,6 +467,6 @@ let main arguments =
                 Console.Error.WriteLine("error: " + failure.Message)
                 1
         | None -> usage ()
-    | _ -> usage ()
+    | [] -> usage ()
 
 exit (main (Array.toList fsi.CommandLineArgs[1..]))
