@@ -63,6 +63,9 @@ public sealed class Trainer : IDisposable
     /// <summary>Steps between two calls of <see cref="Save"/> inside an epoch.</summary>
     public int SaveEverySteps { get; init; } = int.MaxValue;
 
+    /// <summary>Called after each step, before its batch gives way to the next.</summary>
+    public Action<TakenStep> Stepped { get; init; } = _ => { };
+
     /// <summary>Optimizer steps of one epoch; the last batch may be smaller.</summary>
     public static int StepsPerEpoch(TrainSettings settings, DataSet data) =>
         (data.Train.Count + settings.Batch - 1) / settings.Batch;
@@ -150,7 +153,8 @@ public sealed class Trainer : IDisposable
             runtime.Add(gradients, model.Replicas[worker].Gradients);
         if (settings.Clip is { } largest)
             GradientClipping.Apply(gradients, largest);
-        groups.Step(rate.At(progress.Step, progress.PlateauCuts), progress.Step);
+        var learningRate = rate.At(progress.Step, progress.PlateauCuts);
+        groups.Step(learningRate, progress.Step);
 
         progress.Step++;
         State.Average?.Update(progress.Step);
@@ -158,6 +162,7 @@ public sealed class Trainer : IDisposable
         progress.LossSum += value * batch.Count;
         progress.Correct += workers.Sum(worker => worker.Correct);
         progress.Seen += batch.Count;
+        Stepped(new TakenStep(progress.Step, batch, learningRate, value));
     }
 
     private void EndEpoch()
