@@ -36,6 +36,22 @@ type GraphCase =
     static member Chain(input: Shape, operations: Operation seq) =
         GraphCase.Of(input, Seq.map Unary operations)
 
+    /// The same with so many logits behind, as a classifier has.
+    member case.WithLogits(classes: int) : GraphCase =
+        let flatten = if case.Graph.OutputShape.IsImage then [ Unary Flatten ] else []
+
+        let dense =
+            {
+                Units = classes
+                Bias = true
+                Init = Kaiming
+                L2 = 0.01
+            }
+
+        { case with
+            Pieces = case.Pieces @ flatten @ [ Unary(Dense dense) ]
+        }
+
     /// Operations with the ids of their inputs, in the order of their own ids.
     member private case.Steps: (Operation * int list) list =
         let steps = List<Operation * int list>()

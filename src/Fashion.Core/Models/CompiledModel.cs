@@ -37,14 +37,19 @@ public sealed class CompiledModel : IDisposable
 
     public IReadOnlyList<Replica> Replicas => replicas;
 
+    /// <summary>Whether frozen layers, too, learn by now.</summary>
+    public bool AllLearn { get; private set; }
+
     /// <summary>
-    /// Whether a batch may be split between replicas: not where a layer needs statistics of the whole batch.
+    /// Whether a batch may be split between replicas on torch: not where a layer needs statistics of the whole batch. A
+    /// plan's workers exchange them.
     /// </summary>
     public static bool CanSplit(LayerGraph graph) => !graph.Layers.Any(layer => layer.Operation.IsBatchNorm);
 
     /// <summary>Lets the frozen layers learn as the others do.</summary>
     public void Unfreeze()
     {
+        AllLearn = true;
         foreach (var replica in replicas)
             replica.Unfreeze();
     }

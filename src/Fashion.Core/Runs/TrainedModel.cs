@@ -21,14 +21,15 @@ public sealed class TrainedModel : IDisposable
     private readonly Evaluator evaluator;
 
     private TrainedModel(
-        RunFolder folder, ModelConfig config, Experiment experiment, WorkerPool pool, CompiledModel model)
+        RunFolder folder, ModelConfig config, Experiment experiment, WorkerPool pool, CompiledModel model,
+        ITorchRuntime runtime)
     {
         this.folder = folder;
         this.config = config;
         this.pool = pool;
         this.model = model;
         Experiment = experiment;
-        evaluator = new Evaluator(model, pool);
+        evaluator = new Evaluator(model, pool, runtime);
     }
 
     public Experiment Experiment { get; }
@@ -52,7 +53,7 @@ public sealed class TrainedModel : IDisposable
             experiment.Graph, threads == 0 ? PhysicalCores.Count() : threads, place, runtime);
         var model = new CompiledModel(experiment.Graph, pool.Count, ScalarType.Float32, place);
         Weights.Read(folder.Weights, model.Parameters);
-        return new TrainedModel(folder, config, experiment, pool, model);
+        return new TrainedModel(folder, config, experiment, pool, model, runtime);
     }
 
     /// <summary>The data of the run's spec, prepared as in training.</summary>

@@ -1,3 +1,5 @@
+using Fashion.Core.Models;
+using Fashion.Dsl;
 using static TorchSharp.torch;
 
 namespace Fashion.Core.Runtime;
@@ -20,6 +22,17 @@ public interface ITorchRuntime
 
     /// <summary>Sets how many threads one operation takes on the calling thread.</summary>
     void SetThreads(int count);
+
+    /// <summary>Whether <see cref="Plan"/> has kernels for a model of this kind on this machine.</summary>
+    bool CanPlan(LayerGraph graph, Device device);
+
+    /// <summary>Compiles a model whole into kernels of the provider's own; null where it has none for it.</summary>
+    /// <param name="model">Its replicas receive the gradients.</param>
+    /// <param name="workers">Threads that share a batch.</param>
+    /// <param name="capacity">The most samples of one worker's share.</param>
+    /// <param name="trains">Whether it is for training steps or only for forward passes.</param>
+    /// <param name="seed">Of the dropout masks.</param>
+    IModelPlan? Plan(CompiledModel model, int workers, int capacity, bool trains, ulong seed = 0);
 
     /// <summary>Takes only kernels that repeat bit for bit, where the library has others: on a GPU.</summary>
     /// <returns>False where the provider cannot be told.</returns>

@@ -1,3 +1,5 @@
+using Fashion.Core.Models;
+using Fashion.Dsl;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -15,6 +17,10 @@ public sealed class PlainRuntime : ITorchRuntime
     }
 
     public void SetThreads(int count) => set_num_threads(count);
+
+    public bool CanPlan(LayerGraph graph, Device device) => false;
+
+    public IModelPlan? Plan(CompiledModel model, int workers, int capacity, bool trains, ulong seed = 0) => null;
 
     public bool TrySetDeterministic(bool deterministic) => false;
 

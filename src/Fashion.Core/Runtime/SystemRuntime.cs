@@ -1,6 +1,10 @@
 // This runtime is what Debian's libtorch under our own binding adds; the TorchSharp packages have no counterpart.
 #if TORCH_SYSTEM
+using Fashion.Core.Models;
+using Fashion.Core.Models.Plans;
+using Fashion.Dsl;
 using Fashion.Torch;
+using Fashion.Torch.Plans;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -11,7 +15,9 @@ public sealed class SystemRuntime : ITorchRuntime
 {
     private readonly PlainRuntime plain = new();
 
-    public string Description => $"libtorch {NativeRuntime.TorchVersion}, {NativeRuntime.BlasDescription}";
+    public string Description =>
+        $"libtorch {NativeRuntime.TorchVersion}, {NativeRuntime.BlasDescription}, "
+        + (NativePlan.Instructions is { } instructions ? $"own kernels for {instructions}" : "no kernels of our own");
 
     public string? Warning => NativeRuntime.IsReferenceBlas
         ? $"matrix products run on the {NativeRuntime.BlasDescription}, about 20 times slower than OpenBLAS; "
@@ -29,6 +35,14 @@ public sealed class SystemRuntime : ITorchRuntime
         plain.SetThreads(count);
         NativeRuntime.SetBlasThreads(count);
     }
+
+    public bool CanPlan(LayerGraph graph, Device device) =>
+        NativePlan.IsSupported && device.type == DeviceType.CPU && ModelPlan.Has(graph);
+
+    public IModelPlan? Plan(CompiledModel model, int workers, int capacity, bool trains, ulong seed = 0) =>
+        NativePlan.IsSupported && model.Device.type == DeviceType.CPU && model.Dtype == ScalarType.Float32
+            ? ModelPlan.Of(model, workers, capacity, trains, seed)
+            : null;
 
     public bool TrySetDeterministic(bool deterministic)
     {

@@ -13,7 +13,6 @@ public sealed class CrossEntropyLoss : IDisposable
 {
     private readonly double[] classWeights;
     private readonly Tensor? weightTensor;
-    private readonly double smoothing;
 
     /// <param name="options">As the spec sets them.</param>
     /// <param name="trainLabels">Labels of the training part, for balanced weights.</param>
@@ -23,13 +22,19 @@ public sealed class CrossEntropyLoss : IDisposable
     public CrossEntropyLoss(
         CrossEntropyOptions options, ReadOnlySpan<int> trainLabels, int classCount, ScalarType dtype, Device device)
     {
-        smoothing = options.Smoothing;
+        Smoothing = options.Smoothing;
         classWeights = Weights(options.ClassWeights, trainLabels, classCount);
         if (!options.ClassWeights.IsEven)
             weightTensor = tensor(classWeights).to(dtype).to(device).DetachFromDisposeScope();
     }
 
     public int ClassCount => classWeights.Length;
+
+    /// <summary>The share of each label that goes to all classes alike.</summary>
+    public double Smoothing { get; }
+
+    /// <summary>Each class's weight, in the model's precision; null where all count alike.</summary>
+    public Tensor? ClassWeights => weightTensor;
 
     /// <summary>The sum of the samples' class weights: what a batch's summed loss is divided by.</summary>
     public double TotalWeight(ReadOnlySpan<int> labels)
@@ -54,7 +59,7 @@ public sealed class CrossEntropyLoss : IDisposable
     /// x classes, the logits' precision), which give the labels' losses in these shares.
     /// </summary>
     public Tensor Sum(Tensor logits, Tensor targets) =>
-        functional.cross_entropy(logits, targets, weightTensor, reduction: Reduction.Sum, label_smoothing: smoothing);
+        functional.cross_entropy(logits, targets, weightTensor, reduction: Reduction.Sum, label_smoothing: Smoothing);
 
     public void Dispose() => weightTensor?.Dispose();
 

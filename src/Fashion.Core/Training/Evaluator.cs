@@ -1,5 +1,6 @@
 using Fashion.Core.Data;
 using Fashion.Core.Models;
+using Fashion.Core.Runtime;
 using static TorchSharp.torch;
 
 namespace Fashion.Core.Training;
@@ -8,10 +9,12 @@ namespace Fashion.Core.Training;
 /// Runs a model over a part of the data without training: chunks go round the workers in a fixed order and are added
 /// in that order, so figures repeat bit for bit.
 /// </summary>
-public sealed class Evaluator(CompiledModel model, WorkerPool pool) : IDisposable
+public sealed class Evaluator(CompiledModel model, WorkerPool pool, ITorchRuntime runtime) : IDisposable
 {
     /// <summary>Samples a forward pass; large enough to be fast, small enough to stay in the cache.</summary>
     private const int ChunkSize = 250;
+
+    private readonly IModelPlan? plan = runtime.Plan(model, pool.Count, ChunkSize, trains: false);
 
     private readonly BatchBuffer[] buffers =
     [
@@ -52,6 +55,7 @@ public sealed class Evaluator(CompiledModel model, WorkerPool pool) : IDisposabl
     {
         foreach (var buffer in buffers)
             buffer.Dispose();
+        plan?.Dispose();
     }
 
     private float[] Room(ImageSet images) => new float[images.Count * model.Graph.OutputShape.Count];
@@ -70,16 +74,20 @@ public sealed class Evaluator(CompiledModel model, WorkerPool pool) : IDisposabl
         pool.Run(worker =>
         {
             using var frozen = no_grad();
+            plan?.Prepare(worker);
             for (var chunk = worker; chunk < chunks; chunk += pool.Count)
             {
                 using var scope = NewDisposeScope();
                 var start = chunk * ChunkSize;
                 var rows = order.AsSpan(start, Math.Min(ChunkSize, images.Count - start));
                 var (batch, labels) = buffers[worker].Load(reader, rows);
-                take(chunk, start, model.Replicas[worker].Forward(batch, ForwardContext.Evaluation), labels);
+                take(chunk, start, Forward(worker, batch), labels);
             }
         });
     }
+
+    private Tensor Forward(int worker, Tensor images) =>
+        plan?.Forward(worker, images) ?? model.Replicas[worker].Forward(images, ForwardContext.Evaluation);
 
     /// <summary>Losses and right predictions by chunk, so that they are added in one order whoever computed them.</summary>
     private sealed class Tally(int count)

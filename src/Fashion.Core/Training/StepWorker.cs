@@ -8,20 +8,29 @@ internal sealed class StepWorker : IDisposable
 {
     private readonly CompiledModel model;
     private readonly Replica replica;
-    private readonly bool isFirst;
     private readonly BatchBuffer buffer;
     private readonly CrossEntropyLoss loss;
+    private readonly IModelPlan? plan;
+    private readonly int index;
     private readonly DropoutMasks masks;
     private readonly ForwardContext context;
 
-    public StepWorker(CompiledModel model, int worker, int capacity, CrossEntropyLoss loss, ulong seed)
+    /// <param name="model">The first worker adds the layers' penalties.</param>
+    /// <param name="worker">From 0.</param>
+    /// <param name="capacity">The most samples of a share.</param>
+    /// <param name="loss">Of logits.</param>
+    /// <param name="plan">What computes; null for torch.</param>
+    /// <param name="seed">Of the dropout masks.</param>
+    public StepWorker(
+        CompiledModel model, int worker, int capacity, CrossEntropyLoss loss, IModelPlan? plan, ulong seed)
     {
         this.model = model;
         this.loss = loss;
-        isFirst = worker == 0;
+        this.plan = plan;
+        index = worker;
         replica = model.Replicas[worker];
         buffer = new BatchBuffer(capacity, model.Graph.InputShape, model.Device);
-        masks = new DropoutMasks(seed, worker, model.Dtype, model.Device);
+        masks = new DropoutMasks(seed, model.Dtype, model.Device);
         context = new ForwardContext(true, masks.Draw);
     }
 
@@ -38,19 +47,27 @@ internal sealed class StepWorker : IDisposable
     /// <param name="step">Optimizer steps taken so far.</param>
     public void Run(TrainingBatch batch, Range share, double totalWeight, long step)
     {
-        (Loss, Correct) = (0, 0);
-        replica.ZeroGradients();
-        if (share.Start.Equals(share.End))
-            return;
         using var scope = NewDisposeScope();
-        masks.Step = step;
         var (images, labels) = buffer.Load(batch.Reader, batch.Rows.AsSpan(share));
+        var targets = batch.TargetsOf(share, model.Device);
+        (masks.Step, masks.FirstSample) = (step, share.Start.Value);
+        (Loss, Correct) = plan is null
+            ? RunOnTorch(images, labels, targets, totalWeight)
+            : plan.Step(index, new PlanStep(
+                images, labels, targets, loss.ClassWeights, loss.Smoothing, share.Start.Value, batch.Count, totalWeight,
+                step));
+    }
+
+    private (double Loss, long Correct) RunOnTorch(Tensor images, Tensor labels, Tensor? targets, double totalWeight)
+    {
+        replica.ZeroGradients();
+        if (labels.shape[0] == 0)
+            return (0, 0);
         var outputs = replica.Forward(images, context);
-        var part = loss.Sum(outputs, batch.TargetsOf(share, model.Device) ?? labels).div(totalWeight);
-        var objective = isFirst && replica.Penalty(model.Parameters) is { } penalty ? part.add(penalty) : part;
+        var part = loss.Sum(outputs, targets ?? labels).div(totalWeight);
+        var objective = index == 0 && replica.Penalty(model.Parameters) is { } penalty ? part.add(penalty) : part;
         objective.backward();
-        Loss = part.item<float>();
-        Correct = outputs.argmax(1).eq(labels).sum().item<long>();
+        return (part.item<float>(), outputs.argmax(1).eq(labels).sum().item<long>());
     }
 
     /// <summary>Repeats the last share's forward pass and names the first layer whose output is not finite.</summary>
@@ -67,9 +84,5 @@ internal sealed class StepWorker : IDisposable
         return first;
     }
 
-    public void Dispose()
-    {
-        buffer.Dispose();
-        masks.Dispose();
-    }
+    public void Dispose() => buffer.Dispose();
 }

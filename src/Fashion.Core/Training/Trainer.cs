@@ -19,6 +19,7 @@ public sealed class Trainer : IDisposable
     private readonly ParameterGroups groups;
     private readonly LearningRate rate;
     private readonly ITrainingBatches batches;
+    private readonly IModelPlan? plan;
     private readonly StepWorker[] workers;
     private readonly Evaluator evaluator;
     private readonly int stepsPerEpoch;
@@ -45,12 +46,13 @@ public sealed class Trainer : IDisposable
             ? new PlainBatches(data, order)
             : new AugmentedBatches(data, experiment.Data.Augment, order, seed);
         var capacity = (settings.Batch + pool.Count - 1) / pool.Count;
+        plan = runtime.Plan(model, pool.Count, capacity, trains: true, seed);
         workers =
         [
             .. Enumerable.Range(0, pool.Count)
-                .Select(worker => new StepWorker(model, worker, capacity, loss, seed)),
+                .Select(worker => new StepWorker(model, worker, capacity, loss, plan, seed)),
         ];
-        evaluator = new Evaluator(model, pool);
+        evaluator = new Evaluator(model, pool, runtime);
         State = new TrainingState(model.Parameters, groups, settings.Average);
     }
 
@@ -98,6 +100,7 @@ public sealed class Trainer : IDisposable
     {
         foreach (var worker in workers)
             worker.Dispose();
+        plan?.Dispose();
         evaluator.Dispose();
         State.Dispose();
         groups.Dispose();

@@ -1,0 +1,160 @@
+// A dense layer with its bias and activation. Its products take the samples as vectors: the weights are then read as they
+// lie, number by number, and nothing as large as they are is copied.
+#pragma once
+
+#include "plan/call.h"
+#include "plan/product.h"
+
+namespace fashion::FASHION_ISA {
+
+// Samples of a product at once, and the columns of weights that are copied side by side for the backward pass.
+constexpr int64_t kSamples = 4 * kLanes, kWeightColumns = 4 * kRowsOfFour;
+
+struct Dense {
+  Dense(const Operation& operation, const Input& input, int64_t capacity)
+      : inputs(input.channels), units(operation.channels), line((capacity + kLanes - 1) / kLanes * kLanes) {}
+
+  int64_t inputs, units;
+  int64_t line; // samples of a turned row, in whole vectors
+
+  // Parts of the room's columns, one after another.
+  int64_t turned_input() const { return 0; }
+  int64_t turned_output() const { return inputs * line; }
+  int64_t panel() const { return (inputs + units) * line; }
+  int64_t room() const { return panel() + std::max(units * kWeightColumns, line * kSamples); }
+};
+
+inline void reserve_dense(const Plan& plan, const Operation& operation, const Input& input, Room& room) {
+  room.columns = allocate(Dense(operation, input, plan.capacity).room());
+}
+
+// C[row][sample] over all samples in blocks; A's rows stay near while the blocks pass.
+template <bool kUnitRows>
+void sample_product(Operands in, int64_t rows, const float* samples, int64_t line, int64_t columns, float* c, int64_t c_row) {
+  constexpr int64_t kRows = 4 * kRowsOfFour;
+  for (int64_t row = 0; row < rows; row += kRows) {
+    const int64_t height = std::min(kRows, rows - row);
+    Operands part = in;
+    part.a += row * in.a_row;
+    for (int64_t column = 0; column < columns;) {
+      part.b = samples + column;
+      const Target target{c + row * c_row + column, c_row, first_lanes(kLanes), Start::kZero, nullptr};
+      const int64_t left = (columns - column + kLanes - 1) / kLanes;
+      if (left >= 3 && column + kSamples <= line) {
+        product_rows<4, kUnitRows>(part, height, target);
+        column += kSamples;
+      } else if (left >= 2) {
+        product_rows<2, kUnitRows>(part, height, target);
+        column += 2 * kLanes;
+      } else {
+        product_rows<1, kUnitRows>(part, height, target);
+        column += kLanes;
+      }
+    }
+  }
+}
+
+inline void forward_dense(const Call& call) {
+  const Operation& operation = call.operation;
+  const Dense shape(operation, call.inputs[0], call.plan.capacity);
+  const int64_t rows = call.share.rows;
+  if (rows == 0)
+    return;
+  float* turned = call.room.columns.get() + shape.turned_input();
+  float* output = call.room.columns.get() + shape.turned_output();
+  turn(call.value(0, 0), shape.inputs, rows, shape.inputs, turned, shape.line);
+  const int64_t none = 0;
+  const Operands in{call.share.trained + operation.weight, shape.inputs, 1, nullptr, shape.line, shape.inputs, 1,
+                    &none, &none};
+  sample_product<false>(in, shape.units, turned, shape.line, rows, output, shape.line);
+  with_activation(operation.activation, [&]<Activation kActivation>() {
+    const Vector leak = spread(static_cast<float>(operation.slope));
+    for (int64_t unit = 0; unit < shape.units; ++unit) {
+      const Vector bias = spread(operation.bias < 0 ? 0 : call.share.trained[operation.bias + unit]);
+      float* line = output + unit * shape.line;
+      for (int64_t at = 0; at < rows; at += kLanes)
+        store(line + at, activated<kActivation>(load(line + at) + bias, leak));
+    }
+  });
+  turn(output, shape.line, shape.units, rows, call.output(0), shape.units);
+}
+
+// gradients = the output's gradient, turned, times the input.
+inline void write_dense_gradient(const Call& call, const Dense& shape, const float* turned) {
+  const Operation& operation = call.operation;
+  float* panel = call.room.columns.get() + shape.panel();
+  float* into = call.share.gradients + operation.weight;
+  const int64_t none = 0, rows = call.share.rows;
+  const Operands in{turned, shape.line, 1, panel, kSamples, rows, 1, &none, &none};
+  for (int64_t column = 0; column < shape.inputs; column += kSamples) {
+    const int64_t width = std::min(kSamples, shape.inputs - column);
+    for (int64_t row = 0; row < rows; ++row) {
+      const float* from = call.value(0, row) + column;
+      each_vector(width, [&](int64_t at, Mask mask) { store(panel + row * kSamples + at, load(from + at, mask)); });
+    }
+    Target target{into + column, shape.inputs, first_lanes(kLanes), Start::kZero, nullptr};
+    if (width > 3 * kLanes) {
+      target.last = first_lanes(width - 3 * kLanes);
+      product_rows<4, false>(in, shape.units, target);
+      continue;
+    }
+    Operands part = in;
+    for (int64_t done = 0; done < width; done += kBlock, target.c += kBlock, part.b += kBlock)
+      product_block<false>(part, shape.units, std::min(kBlock, width - done), target);
+  }
+  const float penalty = call.share.first != 0 ? static_cast<float>(2 * operation.penalty) : 0;
+  if (penalty != 0)
+    give(into, call.share.trained + operation.weight, shape.inputs * shape.units, true, penalty);
+  if (operation.bias < 0)
+    return;
+  for (int64_t unit = 0; unit < shape.units; ++unit) {
+    Vector total = zero();
+    for (int64_t at = 0; at < rows; at += kLanes)
+      total = total + load(turned + unit * shape.line + at, first_lanes(rows - at));
+    call.share.gradients[operation.bias + unit] = sum(total);
+  }
+}
+
+// The input's gradient: the weights' columns, copied side by side, times the output's gradient.
+inline void give_dense_gradient(const Call& call, const Dense& shape, const float* turned) {
+  const float* weight = call.share.trained + call.operation.weight;
+  float* panel = call.room.columns.get() + shape.panel();
+  float* into = call.room.columns.get() + shape.turned_input();
+  const int64_t none = 0, rows = call.share.rows;
+  const Operands in{panel, 1, kWeightColumns, nullptr, shape.line, shape.units, 1, &none, &none};
+  for (int64_t column = 0; column < shape.inputs; column += kWeightColumns) {
+    const int64_t width = std::min(kWeightColumns, shape.inputs - column);
+    for (int64_t unit = 0; unit < shape.units; ++unit) {
+      const float* from = weight + unit * shape.inputs + column;
+      each_vector(width, [&](int64_t at, Mask mask) {
+        store(panel + unit * kWeightColumns + at, load(from + at, mask), mask);
+      });
+    }
+    sample_product<true>(in, width, turned, shape.line, rows, into + column * shape.line, shape.line);
+  }
+  float* target = call.input_gradient(0, 0);
+  if (call.inputs[0].accumulate == 0) {
+    turn(into, shape.line, shape.inputs, rows, target, shape.inputs);
+    return;
+  }
+  for (int64_t row = 0; row < rows; ++row)
+    for (int64_t input = 0; input < shape.inputs; ++input)
+      target[row * shape.inputs + input] += into[input * shape.line + row];
+}
+
+inline void backward_dense(const Call& call) {
+  const Operation& operation = call.operation;
+  const Dense shape(operation, call.inputs[0], call.plan.capacity);
+  const int64_t rows = call.share.rows;
+  float* gradient = call.gradient(0);
+  if (operation.activation != Activation::kNone)
+    activate_backward(operation.activation, operation.slope, call.output(0), gradient, gradient, rows * shape.units);
+  float* turned = call.room.columns.get() + shape.turned_output();
+  turn(gradient, shape.units, rows, shape.units, turned, shape.line);
+  if (call.learns())
+    write_dense_gradient(call, shape, turned);
+  if (call.inputs[0].gradient >= 0 && rows > 0)
+    give_dense_gradient(call, shape, turned);
+}
+
+} // namespace fashion::FASHION_ISA

@@ -1,0 +1,88 @@
+// The plan's operations for the instruction set that FASHION_ISA names; included by one source for each.
+#include "plan/convolution.h"
+#include "plan/dense.h"
+#include "plan/norm.h"
+#include "plan/pooling.h"
+#include "plan/join.h"
+#include "plan/loss.h"
+
+namespace fashion::FASHION_ISA {
+
+inline Call call_of(Plan& plan, size_t index, int32_t worker, const Share& share, bool training) {
+  const Operation& operation = plan.operations[index];
+  return {plan, operation, plan.inputs_of(operation), plan.workers[worker].rooms[index], plan.workers[worker],
+          share, training};
+}
+
+inline void reserve(Plan& plan, int32_t worker) {
+  for (size_t index = 0; index < plan.operations.size(); ++index) {
+    const Operation& operation = plan.operations[index];
+    Room& room = plan.workers[worker].rooms[index];
+    if (operation.kind == Kind::kConvolution)
+      reserve_convolution(plan, operation, *plan.inputs_of(operation), room);
+    else if (operation.kind == Kind::kDense)
+      reserve_dense(plan, operation, *plan.inputs_of(operation), room);
+    else if (operation.kind == Kind::kBatchNorm)
+      reserve_norm(operation, room);
+  }
+}
+
+inline void prepare(Plan& plan, int32_t worker, const Share& share) {
+  for (size_t index = 0; index < plan.operations.size(); ++index)
+    if (plan.operations[index].kind == Kind::kConvolution)
+      prepare_convolution(call_of(plan, index, worker, share, false));
+}
+
+inline void forward(Plan& plan, int32_t worker, const Share& share, bool training) {
+  for (size_t index = 0; index < plan.operations.size(); ++index) {
+    const Call call = call_of(plan, index, worker, share, training);
+    switch (call.operation.kind) {
+    case Kind::kConvolution: forward_convolution(call); break;
+    case Kind::kDense: forward_dense(call); break;
+    case Kind::kBatchNorm: forward_norm(call, plan.barrier); break;
+    case Kind::kActivation: forward_activation(call); break;
+    case Kind::kMaxPool: forward_max_pool(call); break;
+    case Kind::kAvgPool: forward_avg_pool(call); break;
+    case Kind::kGlobalAvgPool: forward_global_avg_pool(call); break;
+    case Kind::kGlobalMaxPool: forward_global_max_pool(call); break;
+    case Kind::kMask: forward_mask(call); break;
+    case Kind::kSum: forward_sum(call); break;
+    case Kind::kMultiply: forward_multiply(call); break;
+    case Kind::kConcat: forward_concat(call); break;
+    case Kind::kPad: forward_pad(call); break;
+    case Kind::kFlatten: forward_flatten(call); break;
+    }
+  }
+}
+
+inline void backward(Plan& plan, int32_t worker, Share& share) {
+  const Operation& last = plan.operations.back();
+  float* arena = plan.workers[worker].arena.get();
+  cross_entropy(share, arena + last.value, arena + last.gradient, last.channels);
+  for (size_t index = plan.operations.size(); index-- > 0;) {
+    // Below this nothing learns.
+    if (plan.operations[index].gradient < 0)
+      continue;
+    const Call call = call_of(plan, index, worker, share, true);
+    switch (call.operation.kind) {
+    case Kind::kConvolution: backward_convolution(call); break;
+    case Kind::kDense: backward_dense(call); break;
+    case Kind::kBatchNorm: backward_norm(call, plan.barrier); break;
+    case Kind::kActivation: backward_activation(call); break;
+    case Kind::kMaxPool: if (call.inputs[0].gradient >= 0) backward_max_pool(call); break;
+    case Kind::kAvgPool: if (call.inputs[0].gradient >= 0) backward_avg_pool(call); break;
+    case Kind::kGlobalAvgPool: if (call.inputs[0].gradient >= 0) backward_global_avg_pool(call); break;
+    case Kind::kGlobalMaxPool: if (call.inputs[0].gradient >= 0) backward_global_max_pool(call); break;
+    case Kind::kMask: backward_mask(call); break;
+    case Kind::kSum: backward_sum(call); break;
+    case Kind::kMultiply: backward_multiply(call); break;
+    case Kind::kConcat: backward_concat(call); break;
+    case Kind::kPad: backward_pad(call); break;
+    case Kind::kFlatten: backward_flatten(call); break;
+    }
+  }
+}
+
+constexpr Instructions kInstructions{reserve, prepare, forward, backward};
+
+} // namespace fashion::FASHION_ISA

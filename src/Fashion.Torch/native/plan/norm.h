@@ -1,0 +1,170 @@
+// Batch normalization with the activation behind it (Ioffe and Szegedy 2015). Workers add their sums where they meet, in
+// the workers' order, so that the statistics are the whole batch's and every run's bits the same.
+#pragma once
+
+#include "plan/call.h"
+
+namespace fashion::FASHION_ISA {
+
+inline void reserve_norm(const Operation& operation, Room& room) {
+  room.sums.assign(4 * operation.channels, 0.0);
+  room.statistics.assign(2 * operation.channels, 0.0f);
+}
+
+struct Moments {
+  double first = 0, second = 0;
+};
+
+// Over all workers: the sums at `channel` and at `channel + channels` of their rooms, behind `skip` others.
+inline Moments meet(const Call& call, int64_t channel, int64_t skip) {
+  const int64_t index = &call.operation - call.plan.operations.data();
+  Moments total;
+  for (const Worker& worker : call.plan.workers) {
+    total.first += worker.rooms[index].sums[skip + channel];
+    total.second += worker.rooms[index].sums[skip + channel + call.operation.channels];
+  }
+  return total;
+}
+
+// Whether the batch's own statistics are used; a norm that does not learn keeps its running ones.
+inline bool uses_batch(const Call& call) { return call.training && call.learns(); }
+
+inline void find_statistics(const Call& call) {
+  const Operation& operation = call.operation;
+  const int64_t channels = operation.channels;
+  float* mean = call.room.statistics.data();
+  float* inverse = mean + channels;
+  float* running_mean = call.share.running + operation.running_mean;
+  float* running_variance = call.share.running + operation.running_variance;
+  const double count =
+      static_cast<double>(call.share.batch_rows) * operation.height * operation.width;
+  for (int64_t channel = 0; channel < channels; ++channel) {
+    double centre = running_mean[channel], variance = running_variance[channel];
+    if (uses_batch(call)) {
+      const Moments sums = meet(call, channel, 0);
+      centre = sums.first / count;
+      variance = std::max(0.0, sums.second / count - centre * centre);
+    }
+    mean[channel] = static_cast<float>(centre);
+    inverse[channel] = static_cast<float>(1 / std::sqrt(variance + operation.epsilon));
+    if (uses_batch(call) && call.share.first != 0) {
+      const double kept = 1 - operation.momentum, sample = count > 1 ? variance * count / (count - 1) : variance;
+      running_mean[channel] = static_cast<float>(kept * running_mean[channel] + operation.momentum * centre);
+      running_variance[channel] = static_cast<float>(kept * running_variance[channel] + operation.momentum * sample);
+    }
+  }
+}
+
+inline void forward_norm(const Call& call, Barrier& barrier) {
+  const Operation& operation = call.operation;
+  const int64_t channels = operation.channels, pixels = static_cast<int64_t>(operation.height) * operation.width;
+  if (uses_batch(call)) {
+    if (operation.moments < 0) {
+      std::fill_n(call.room.sums.data(), 2 * channels, 0.0);
+      for (int64_t row = 0; row < call.share.rows; ++row)
+        add_moments(call.value(0, row), pixels, channels, call.room.sums.data(), call.room.sums.data() + channels);
+    }
+    barrier.wait();
+  }
+  find_statistics(call);
+  const float* mean = call.room.statistics.data();
+  const float* inverse = mean + channels;
+  const float* scale = call.share.trained + operation.scale;
+  const float* shift = call.share.trained + operation.shift;
+  with_activation(operation.activation, [&]<Activation kActivation>() {
+    const Vector leak = spread(static_cast<float>(operation.slope));
+    for (int64_t row = 0; row < call.share.rows; ++row) {
+      const float* from = call.value(0, row);
+      float* to = call.output(row);
+      each_vector(channels, [&](int64_t channel, Mask mask) {
+        const Vector factor = load(scale + channel, mask) * load(inverse + channel, mask);
+        const Vector addend = load(shift + channel, mask) - load(mean + channel, mask) * factor;
+        for (int64_t at = channel; at < pixels * channels; at += channels)
+          store(to + at, activated<kActivation>(fma(load(from + at, mask), factor, addend), leak), mask);
+      });
+    }
+  });
+}
+
+// Takes the gradient through the activation, in place, and sums it and its product with the normalized input.
+inline void sum_gradients(const Call& call, double* sums, double* products) {
+  const Operation& operation = call.operation;
+  const int64_t channels = operation.channels, pixels = static_cast<int64_t>(operation.height) * operation.width;
+  const float* mean = call.room.statistics.data();
+  const float* inverse = mean + channels;
+  std::fill_n(sums, channels, 0.0);
+  std::fill_n(products, channels, 0.0);
+  with_activation(operation.activation, [&]<Activation kActivation>() {
+    const Vector leak = spread(static_cast<float>(operation.slope));
+    for (int64_t row = 0; row < call.share.rows; ++row) {
+      const float *from = call.value(0, row), *output = call.output(row);
+      float* gradient = call.gradient(row);
+      each_vector(channels, [&](int64_t channel, Mask mask) {
+        const Vector centre = load(mean + channel, mask), spreading = load(inverse + channel, mask);
+        Vector sum = zero(), product = zero();
+        for (int64_t at = channel; at < pixels * channels; at += channels) {
+          Vector value = load(gradient + at, mask);
+          if (kActivation != Activation::kNone) {
+            value = value * slope_at<kActivation>(load(output + at, mask), leak);
+            store(gradient + at, value, mask);
+          }
+          sum = sum + value;
+          product = fma(value, load(from + at, mask) - centre, product);
+        }
+        float lanes[2][kLanes];
+        store(lanes[0], sum);
+        store(lanes[1], product * spreading);
+        for (int64_t lane = 0; lane < std::min<int64_t>(kLanes, channels - channel); ++lane) {
+          sums[channel + lane] += lanes[0][lane];
+          products[channel + lane] += lanes[1][lane];
+        }
+      });
+    }
+  });
+}
+
+inline void backward_norm(const Call& call, Barrier& barrier) {
+  const Operation& operation = call.operation;
+  const int64_t channels = operation.channels, pixels = static_cast<int64_t>(operation.height) * operation.width;
+  double* sums = call.room.sums.data() + 2 * channels;
+  double* products = sums + channels;
+  sum_gradients(call, sums, products);
+  if (call.learns()) {
+    for (int64_t channel = 0; channel < channels; ++channel) {
+      call.share.gradients[operation.shift + channel] = static_cast<float>(sums[channel]);
+      call.share.gradients[operation.scale + channel] = static_cast<float>(products[channel]);
+    }
+    barrier.wait();
+  }
+  const Input& input = call.inputs[0];
+  if (input.gradient < 0)
+    return;
+  // into (+)= gradient * factor + value * tilt + addend
+  std::vector<float> factors(3 * channels);
+  float *factor = factors.data(), *tilt = factor + channels, *addend = tilt + channels;
+  const double count = static_cast<double>(call.share.batch_rows) * pixels;
+  for (int64_t channel = 0; channel < channels; ++channel) {
+    const double mean = call.room.statistics[channel], inverse = call.room.statistics[channels + channel];
+    const double scale = call.share.trained[operation.scale + channel] * inverse;
+    const Moments total = call.learns() ? meet(call, channel, 2 * channels) : Moments{};
+    factor[channel] = static_cast<float>(scale);
+    tilt[channel] = static_cast<float>(-scale * inverse * total.second / count);
+    addend[channel] = static_cast<float>(-scale * (total.first - mean * inverse * total.second) / count);
+  }
+  for (int64_t row = 0; row < call.share.rows; ++row) {
+    const float *from = call.value(0, row), *gradient = call.gradient(row);
+    float* into = call.input_gradient(0, row);
+    each_vector(channels, [&](int64_t channel, Mask mask) {
+      const Vector by = load(factor + channel, mask), along = load(tilt + channel, mask);
+      const Vector plus = load(addend + channel, mask);
+      for (int64_t at = channel; at < pixels * channels; at += channels) {
+        Vector value = fma(load(gradient + at, mask), by, fma(load(from + at, mask), along, plus));
+        if (input.accumulate != 0)
+          value = value + load(into + at, mask);
+        store(into + at, value, mask);
+      }
+    });
+  }
+}
+
+} // namespace fashion::FASHION_ISA

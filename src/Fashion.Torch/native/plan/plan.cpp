@@ -1,0 +1,123 @@
+// Plans for the callers outside: which instruction set runs them, their memory, and where their workers meet.
+#include "plan/plan.h"
+
+#include <cstdlib>
+#include <cstring>
+#include <new>
+#include <stdexcept>
+#include <thread>
+
+#include "torch/guard.h"
+
+namespace fashion {
+
+namespace {
+
+#if defined(__x86_64__)
+
+void pause() { __builtin_ia32_pause(); }
+
+int32_t best_level() {
+  __builtin_cpu_init();
+  if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512dq")
+      && __builtin_cpu_supports("avx512vl"))
+    return 4;
+  return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") ? 3 : 0;
+}
+
+const Instructions* instructions_of(int32_t level) {
+  return level == 4 ? avx512_instructions() : avx2_instructions();
+}
+
+#else
+
+void pause() {}
+int32_t best_level() { return 0; }
+const Instructions* instructions_of(int32_t) { throw std::runtime_error("plans are written for x86-64"); }
+
+#endif
+
+} // namespace
+
+void Free::operator()(float* memory) const { std::free(memory); }
+
+Memory allocate(int64_t count) {
+  // Vectors may read, never write, up to two of the widest behind the last number.
+  const size_t bytes = (static_cast<size_t>(count) * sizeof(float) + 63) / 64 * 64 + 256;
+  void* memory = std::aligned_alloc(64, bytes);
+  if (memory == nullptr)
+    throw std::bad_alloc();
+  std::memset(memory, 0, bytes);
+  return Memory(static_cast<float*>(memory));
+}
+
+void Barrier::wait() {
+  const int64_t turn = turn_.load(std::memory_order_acquire);
+  if (waiting_.fetch_add(1, std::memory_order_acq_rel) + 1 == count_) {
+    waiting_.store(0, std::memory_order_relaxed);
+    turn_.store(turn + 1, std::memory_order_release);
+    return;
+  }
+  // The others are microseconds away, unless the system has taken their core.
+  for (int spin = 0; turn_.load(std::memory_order_acquire) == turn; ++spin)
+    if (spin > 4000)
+      std::this_thread::yield();
+    else
+      pause();
+}
+
+Plan::Plan(
+    std::vector<Operation> operations, std::vector<Input> inputs, int32_t workers, int64_t capacity, int64_t arena,
+    bool trains, const Instructions& instructions)
+    : operations(std::move(operations)), inputs(std::move(inputs)), capacity(capacity), trains(trains),
+      instructions(instructions), workers(workers), barrier(workers) {
+  for (int32_t index = 0; index < workers; ++index) {
+    this->workers[index].arena = allocate(arena);
+    this->workers[index].rooms.resize(this->operations.size());
+    instructions.reserve(*this, index);
+  }
+}
+
+} // namespace fashion
+
+using fashion::Plan;
+
+// The x86-64 level of the instructions that plans run on here: 4 (AVX-512), 3 (AVX2) or 0 (none).
+FASHION_API int32_t fashion_plan_level() { return fashion::best_level(); }
+
+// Level 0 takes the best instruction set of this machine; 3 and 4 ask for AVX2 and AVX-512 (x86-64-v3 and -v4). Null:
+// out of memory.
+FASHION_API Plan* fashion_plan_create(
+    const fashion::Operation* operations, int64_t operation_count, const fashion::Input* inputs, int64_t input_count,
+    int32_t workers, int64_t capacity, int64_t arena, int32_t trains, int32_t level) {
+  try {
+    return new Plan(
+        {operations, operations + operation_count}, {inputs, inputs + input_count}, workers, capacity, arena,
+        trains != 0, *fashion::instructions_of(level == 0 ? fashion::best_level() : level));
+  } catch (...) {
+    fashion::remember_current_exception();
+    return nullptr;
+  }
+}
+
+FASHION_API void fashion_plan_destroy(Plan* plan) { delete plan; }
+
+// The worker's own memory, in which the caller writes masks and reads outputs.
+FASHION_API float* fashion_plan_arena(Plan* plan, int32_t worker) { return plan->workers[worker].arena.get(); }
+
+// Takes over weights that changed; before a worker's first forward pass and after each change.
+FASHION_API void fashion_plan_prepare(Plan* plan, int32_t worker, const fashion::Share* share) {
+  plan->instructions.prepare(*plan, worker, *share);
+}
+
+// A pass that only predicts.
+FASHION_API void fashion_plan_forward(Plan* plan, int32_t worker, const fashion::Share* share) {
+  plan->instructions.forward(*plan, worker, *share, false);
+}
+
+// One worker's share of a training step: weights, forward, loss, backward. All workers call it at the same time.
+FASHION_API void fashion_plan_step(Plan* plan, int32_t worker, fashion::Share* share) {
+  plan->instructions.prepare(*plan, worker, *share);
+  plan->instructions.forward(*plan, worker, *share, true);
+  plan->instructions.backward(*plan, worker, *share);
+}

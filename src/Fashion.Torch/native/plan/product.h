@@ -1,0 +1,121 @@
+// The one matrix product that convolutions and dense layers are made of, forward and backward:
+//   C[m][n] = start + sum over segments s and steps k of A[a_offsets[s] + m * a_row + k * a_step]
+//                                                      * B[b_offsets[s] + k * b_step + n]
+// Rows of A are read number by number and spread over a vector, rows of B and C are vectors. A tile of C stays in
+// registers from its first product to its last (Goto and van de Geijn 2008, without their packing of A).
+#pragma once
+
+#include <array>
+#include <utility>
+
+#include "plan/simd.h"
+
+namespace fashion::FASHION_ISA {
+
+struct Operands {
+  const float* a;
+  int64_t a_row;
+  int64_t a_step;
+  const float* b;
+  int64_t b_step;
+  int64_t length; // steps of each segment
+  int64_t segments;
+  const int64_t* a_offsets;
+  const int64_t* b_offsets;
+};
+
+enum class Start { kZero, kBias, kAccumulate };
+
+// Where a tile of the product goes: its first number, the stride of its rows, which lanes of its last vector exist.
+struct Target {
+  float* c;
+  int64_t row;
+  Mask last;
+  Start start;
+  const float* bias; // as long as the tile is wide
+};
+
+// kUnitRows: a_row is 1, which spares the addresses of all rows but the first.
+template <int kRows, int kVectors, bool kUnitRows> void tile(const Operands& in, int64_t first_row, const Target& out) {
+  Vector sums[kRows][kVectors];
+  const Mask all = first_lanes(kLanes);
+  for (int row = 0; row < kRows; ++row)
+    for (int vector = 0; vector < kVectors; ++vector) {
+      const Mask mask = vector == kVectors - 1 ? out.last : all;
+      sums[row][vector] = out.start == Start::kZero
+          ? zero()
+          : out.start == Start::kBias ? load(out.bias + vector * kLanes, mask)
+                                      : load(out.c + row * out.row + vector * kLanes, mask);
+    }
+  const int64_t a_row = kUnitRows ? 1 : in.a_row;
+  for (int64_t segment = 0; segment < in.segments; ++segment) {
+    const float* b = in.b + in.b_offsets[segment];
+    // Three rows share a pointer: the processor's addressing does the rest.
+    constexpr int kPointers = kUnitRows ? 1 : (kRows + 2) / 3;
+    const float* a[kPointers];
+    for (int pointer = 0; pointer < kPointers; ++pointer)
+      a[pointer] = in.a + in.a_offsets[segment] + (first_row + 3 * pointer) * a_row;
+    for (int64_t step = 0; step < in.length; ++step) {
+      Vector columns[kVectors];
+      for (int vector = 0; vector < kVectors; ++vector)
+        columns[vector] = load(b + vector * kLanes);
+#pragma GCC unroll 28
+      for (int row = 0; row < kRows; ++row) {
+        const Vector value = spread(kUnitRows ? a[0][row] : a[row / 3 % kPointers][row % 3 * a_row]);
+        for (int vector = 0; vector < kVectors; ++vector)
+          sums[row][vector] = fma(value, columns[vector], sums[row][vector]);
+      }
+      b += in.b_step;
+      for (int pointer = 0; pointer < kPointers; ++pointer)
+        a[pointer] += in.a_step;
+    }
+  }
+  for (int row = 0; row < kRows; ++row)
+    for (int vector = 0; vector < kVectors; ++vector) {
+      float* c = out.c + row * out.row + vector * kLanes;
+      if (vector == kVectors - 1)
+        store(c, sums[row][vector], out.last);
+      else
+        store(c, sums[row][vector]);
+    }
+}
+
+using Tile = void (*)(const Operands&, int64_t, const Target&);
+
+template <int kVectors, bool kUnitRows, int... kRows>
+constexpr std::array<Tile, sizeof...(kRows)> tiles(std::integer_sequence<int, kRows...>) {
+  return {&tile<kRows + 1, kVectors, kUnitRows>...};
+}
+
+template <int kVectors> constexpr int kMostRows = kVectors == 1 ? kRowsOfOne : kVectors == 2 ? kRowsOfTwo : kRowsOfFour;
+
+// `rows` rows of a product that is kVectors wide, in tiles of nearly equal height.
+template <int kVectors, bool kUnitRows> void product_rows(const Operands& in, int64_t rows, Target out) {
+  constexpr int kMost = kMostRows<kVectors>;
+  static constexpr auto kTiles = tiles<kVectors, kUnitRows>(std::make_integer_sequence<int, kMost>());
+  const int64_t parts = (rows + kMost - 1) / kMost;
+  int64_t row = 0;
+  for (int64_t part = 0; part < parts; ++part) {
+    const int64_t end = rows * (part + 1) / parts;
+    kTiles[end - row - 1](in, row, out);
+    out.c += (end - row) * out.row;
+    row = end;
+  }
+}
+
+// Panels of B: blocks of kBlock columns, each block one row after another.
+constexpr int64_t kBlock = 2 * kLanes;
+inline int64_t blocks(int64_t columns) { return (columns + kBlock - 1) / kBlock; }
+
+// `rows` rows times one block of at most kBlock columns.
+template <bool kUnitRows> void product_block(const Operands& in, int64_t rows, int64_t columns, Target out) {
+  if (columns <= kLanes) {
+    out.last = first_lanes(columns);
+    product_rows<1, kUnitRows>(in, rows, out);
+  } else {
+    out.last = first_lanes(columns - kLanes);
+    product_rows<2, kUnitRows>(in, rows, out);
+  }
+}
+
+} // namespace fashion::FASHION_ISA

@@ -1,0 +1,79 @@
+using Fashion.Core.Models;
+using Fashion.Core.Models.Plans;
+using Fashion.Dsl;
+using Fashion.Testing;
+using FsCheck.Fluent;
+using static TorchSharp.torch;
+using Xunit;
+
+namespace Fashion.Core.Tests.Models;
+
+/// <summary>
+/// What a plan computes is what torch computes over the same parameters: outputs, loss, every gradient and the running
+/// statistics, on both instruction sets, however a batch is divided between workers.
+/// </summary>
+public sealed class PlanTests
+{
+    [Theory]
+    [InlineData(3)]
+    [InlineData(4)]
+    public void Step_OneLayer_AgreesWithTorch(int level) =>
+        Property.checkMany(
+            300, Prop.ForAll(Graphs.single, test => PlanComparison.Check(test.WithLogits(3).Graph, test.Seed, workers: 1, level)));
+
+    [Theory]
+    [InlineData(3, 1)]
+    [InlineData(4, 1)]
+    [InlineData(4, 2)]
+    [InlineData(4, 3)]
+    public void Step_BranchedGraph_AgreesWithTorch(int level, int workers) =>
+        Property.checkMany(
+            200, Prop.ForAll(Graphs.arbitrary, test => PlanComparison.Check(test.WithLogits(3).Graph, test.Seed, workers, level)));
+
+    [Theory]
+    [InlineData(3)]
+    [InlineData(4)]
+    public void Forward_BranchedGraph_AgreesWithTorch(int level) =>
+        Property.checkMany(
+            200, Prop.ForAll(Graphs.arbitrary, test => PlanComparison.CheckForward(test.WithLogits(3).Graph, test.Seed, level)));
+
+    public static TheoryData<int, int, int, int, int, int, int> Convolutions => new()
+    {
+        // height, in, out, kernel, stride, pad, dilation
+        { 12, 1, 6, 5, 1, 0, 1 },
+        { 14, 6, 16, 5, 1, 0, 1 },
+        { 13, 32, 64, 3, 1, 0, 1 },
+        { 9, 17, 33, 3, 1, 1, 1 },
+        { 9, 16, 48, 3, 2, 1, 1 },
+        { 11, 8, 8, 1, 1, 0, 1 },
+        { 8, 40, 24, 1, 2, 0, 1 },
+        { 7, 65, 31, 3, 1, 2, 1 },
+        { 15, 3, 20, 3, 1, 2, 2 },
+        { 16, 5, 7, 4, 3, 3, 1 },
+        { 30, 2, 34, 7, 2, 3, 1 },
+        { 6, 4, 4, 1, 1, 1, 1 },
+    };
+
+    /// <summary>Widths of channels around the vectors' and tiles' edges, with all that a convolution takes in.</summary>
+    [Theory]
+    [MemberData(nameof(Convolutions))]
+    public void Step_ConvolutionOfManyChannels_AgreesWithTorch(
+        int height, int channels, int output, int kernel, int stride, int pad, int dilation)
+    {
+        var window = new Window(kernel, kernel, stride, dilation, Padding.NewFixed(pad));
+        var convolution = Operation.NewConv(new ConvOptions(output, window, 1, true, Init.Kaiming, 0.01));
+        var pool = Operation.NewMaxPool(new Window(2, 2, 2, 1, Padding.NewFixed(0)));
+        var norm = Operation.NewBatchNorm(new BatchNormOptions(0.1, 1e-5));
+        var first = Operation.NewConv(new ConvOptions(channels, new Window(3, 3, 1, 1, Padding.Same), 1, false, Init.Kaiming, 0));
+        var input = Shape.Image(2, height, height + 1);
+        foreach (Operation[] tail in (Operation[][])[[], [Operation.Relu], [norm, Operation.Relu], [Operation.Tanh, pool], [pool]])
+        {
+            var graph = GraphCase.Chain(input, [first, Operation.Relu, convolution, .. tail]).WithLogits(3).Graph;
+            foreach (var level in (int[])[3, 4])
+            {
+                PlanComparison.Check(graph, height, workers: 2, level);
+                PlanComparison.CheckForward(graph, height, level);
+            }
+        }
+    }
+}
