@@ -379,21 +379,20 @@ let test () =
     Console.WriteLine $"{sum _.Passed} passed, {sum _.Failed} failed"
     if sum _.Failed = 0 then 0 else 1
 
+let peer = [ "python3-torch", "/usr/lib/python3/dist-packages/torch/__init__.py" ]
+
 /// Both sides of the comparison need to be there: this program, and Debian's PyTorch.
 let bench () =
     setup ()
-    let peer = "python3-torch", "/usr/lib/python3/dist-packages/torch/__init__.py"
     installDebian [ peer ]
 
     for script in [ "compiler.fsx"; "bench.fsx" ] do
         if runLines Console.WriteLine "dotnet" [ "fsi"; path [ "bench"; script ] ] <> 0 then
             raise (BuildFailure $"bench/{script} failed")
 
-/// Hands the words behind the target to a script, which may be interrupted and gives the exit code.
-let script (name: string) (arguments: string list) =
-    let start =
-        processInfo "dotnet" ([ "fsi"; path [ "bench"; name + ".fsx" ] ] @ arguments)
-
+/// Runs a program that may be interrupted and shows what it says; gives its exit code.
+let hand program arguments =
+    let start = processInfo program arguments
     use running = new Process(StartInfo = start)
     running.Start() |> ignore
     running.WaitForExit()
@@ -401,7 +400,13 @@ let script (name: string) (arguments: string list) =
 
 let results arguments =
     setup ()
-    script "results" arguments
+    hand "dotnet" ([ "fsi"; path [ "bench"; "results.fsx" ] ] @ arguments)
+
+let parity specs =
+    setup ()
+    installDebian [ peer ]
+    // Without -B Python would leave compiled files beside the sources.
+    hand "/usr/bin/python3" ([ "-B"; path [ "bench"; "parity"; "parity.py" ] ] @ specs)
 
 let format () =
     prepare ()
@@ -440,6 +445,7 @@ let targets =
         target "test" "set up, build, and run every test" (plain test)
         target "bench" "time the compiler, and training beside PyTorch; writes bench/*.md" (always bench)
         target "results" "train what docs/results.md lacks [--only SPEC,...], or only write it [--report]" results
+        target "parity" "repeat the first steps of training in PyTorch [SPEC...]; writes bench/PARITY.md" parity
         target "format" "lay out the F# sources (Fantomas)" (always format)
     ]
 

@@ -147,6 +147,7 @@ type TraceArguments =
     | [<MainCommand; Unique>] Spec of spec: string
     | [<Unique>] Into of folder: string
     | [<Unique>] Steps of count: int
+    | [<Unique>] Float64
     | [<Unique>] Profile of name: string
     | [<CustomCommandLine "-o">] Override of ``path=value``: string
     | [<Unique>] Threads of count: int
@@ -159,6 +160,7 @@ type TraceArguments =
             | Spec _ -> "the spec file."
             | Into _ -> "the folder to write into; it is made where it is not there."
             | Steps _ -> "how many steps to take (default: 50)."
+            | Float64 -> "compute in double precision, where rounding does not grow; slower."
             | Profile _ -> "apply this profile of the spec."
             | Override _ -> "set one value of the spec; may be given several times."
             | Threads _ -> "threads that compute (default: one for each physical core)."

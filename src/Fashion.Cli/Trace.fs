@@ -12,6 +12,7 @@ type private Request =
         Spec: string option
         Into: string option
         Steps: int
+        Doubles: bool
         Profile: string option
         Overrides: string list
         Threads: int
@@ -24,6 +25,7 @@ let private request (arguments: TraceArguments list) =
             Spec = None
             Into = None
             Steps = 50
+            Doubles = false
             Profile = None
             Overrides = []
             Threads = 0
@@ -37,6 +39,7 @@ let private request (arguments: TraceArguments list) =
         | TraceArguments.Steps count when count >= 1 -> { request with Steps = count }
         | TraceArguments.Steps count ->
             raise (CommandLine.wrong ("`--steps " + string count + "`: at least 1 step") "leave it out to take 50")
+        | TraceArguments.Float64 -> { request with Doubles = true }
         | TraceArguments.Profile name -> { request with Profile = Some name }
         | TraceArguments.Override setting ->
             { request with
@@ -82,6 +85,7 @@ let private run (output: Output) arguments =
                     experiment,
                     into,
                     request.Steps,
+                    request.Doubles,
                     options,
                     TorchRuntime.Create(),
                     observer,

@@ -20,8 +20,16 @@ public sealed record TraceResult(int Steps, int StepsPerEpoch, int Epochs);
 public static class TraceSession
 {
     /// <exception cref="UsageException">The model is no layer graph, or what the spec names is not there.</exception>
+    /// <param name="experiment">Its dropouts drop nothing.</param>
+    /// <param name="into">The folder, made where it is not there.</param>
+    /// <param name="steps">How many to take at most.</param>
+    /// <param name="doubles">Compute in double precision, on torch's own operations: rounding then stays small.</param>
+    /// <param name="options">Threads, device, and the spec's folder.</param>
+    /// <param name="runtime">What computes in single precision.</param>
+    /// <param name="observer">Told how it goes.</param>
+    /// <param name="cancel">Ends it early, by an exception.</param>
     public static TraceResult Record(
-        Experiment experiment, string into, int steps, TrainerOptions options, ITorchRuntime runtime,
+        Experiment experiment, string into, int steps, bool doubles, TrainerOptions options, ITorchRuntime runtime,
         ITrainingObserver observer, CancellationToken cancel)
     {
         experiment = experiment.WithoutDropout();
@@ -29,13 +37,17 @@ public static class TraceSession
         var initial = InitialWeights.Read(experiment, options.SpecFolder);
         var data = DataSetLoader.Load(experiment.Data, options.SpecFolder);
         runtime.Configure();
+        var type = doubles ? ScalarType.Float64 : ScalarType.Float32;
+        if (doubles)
+            runtime = new PlainRuntime();
         var device = DeviceChoice.Parse(options.Device);
         runtime.TrySetDeterministic(experiment.Train.Deterministic);
         var threads = options.Threads == 0 ? PhysicalCores.Count() : options.Threads;
         using var pool = ModelWorkers.Create(experiment.Graph, threads, device, runtime);
-        using var model = new CompiledModel(experiment.Graph, pool.Count, ScalarType.Float32, device, frozen);
+        using var model = new CompiledModel(experiment.Graph, pool.Count, type, device, frozen);
         Initializer.Fill(model.Parameters, (ulong)experiment.Train.Seed);
         initial?.CopyInto(model.Parameters);
+        RoundToSingle(model.Parameters);
 
         var stepsPerEpoch = Trainer.StepsPerEpoch(experiment.Train, data);
         var count = (int)Math.Min(steps, (long)stepsPerEpoch * experiment.Train.Epochs);
@@ -58,5 +70,14 @@ public static class TraceSession
         trainer.Run(enough.Token);
         cancel.ThrowIfCancellationRequested();
         return new TraceResult(count, stepsPerEpoch, experiment.Train.Epochs);
+    }
+
+    /// <summary>Files hold single precision: whoever reads the weights begins with the very numbers used here.</summary>
+    private static void RoundToSingle(ParameterStore parameters)
+    {
+        using var scope = NewDisposeScope();
+        using var frozen = no_grad();
+        parameters.Trained.copy_(parameters.Trained.to(ScalarType.Float32));
+        parameters.Running.copy_(parameters.Running.to(ScalarType.Float32));
     }
 }
