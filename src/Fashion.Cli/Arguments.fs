@@ -125,6 +125,7 @@ type TrainArguments =
     | [<Unique>] Resume of run: string
     | [<Unique>] Threads of count: int
     | [<Unique>] Device of name: string
+    | [<Unique>] Kernels of choice: string
     | [<Unique>] Checkpoint_Every of steps: int
     | [<Unique>] Json
 
@@ -138,6 +139,7 @@ type TrainArguments =
             | Resume _ -> "go on with this run where it stopped, bit for bit."
             | Threads _ -> "threads that compute (default: one for each physical core)."
             | Device _ -> "auto, cpu or cuda:N (default: auto)."
+            | Kernels _ -> "own or torch: what computes the model (default: own, where there are some for it)."
             | Checkpoint_Every _ ->
                 "steps between checkpoints inside an epoch (default: 500); each epoch ends with one."
             | Json -> "print one JSON object on standard output, and everything else on standard error."
@@ -171,8 +173,11 @@ type TraceArguments =
 type EvaluateArguments =
     | [<MainCommand; Unique>] Run of run: string
     | [<Unique>] Split of name: string
+    | [<Unique>] Tta of augmentation: string
     | [<Unique>] Threads of count: int
     | [<Unique>] Device of name: string
+    | [<Unique>] Kernels of choice: string
+    | [<Unique>] Repeat of count: int
     | [<Unique>] Json
 
     interface IArgParserTemplate with
@@ -180,19 +185,24 @@ type EvaluateArguments =
             match argument with
             | Run _ -> "the run folder."
             | Split _ -> "train, validation or test (default: test)."
+            | Tta _ -> "none, or flip: the mean over each image and its mirror image (default: none)."
             | Threads _ -> "threads that compute (default: one for each physical core)."
             | Device _ -> "auto, cpu or cuda:N (default: auto)."
+            | Kernels _ -> "own or torch: what computes the model (default: own, where there are some for it)."
+            | Repeat _ -> "passes over the images, of which `--json` tells the seconds (default: 1)."
             | Json -> "print one JSON object on standard output, and everything else on standard error."
 
 [<RequireQualifiedAccess>]
 type PredictArguments =
     | [<MainCommand>] Paths of ``run file``: string list
     | [<Unique>] Split of name: string
+    | [<Unique>] Tta of augmentation: string
     | [<Unique>] Top of count: int
     | [<Unique>] Csv of file: string
     | [<Unique>] Invert
     | [<Unique>] Threads of count: int
     | [<Unique>] Device of name: string
+    | [<Unique>] Kernels of choice: string
     | [<Unique>] Json
 
     interface IArgParserTemplate with
@@ -203,8 +213,10 @@ type PredictArguments =
             | Top _ -> "show this many classes for each image (default: 1)."
             | Csv _ -> "also write every image's probabilities into this file."
             | Invert -> "the photos show dark things on a light ground; the data set is white on black."
+            | Tta _ -> "none, or flip: the mean over each image and its mirror image (default: none)."
             | Threads _ -> "threads that compute (default: one for each physical core)."
             | Device _ -> "auto, cpu or cuda:N (default: auto)."
+            | Kernels _ -> "own or torch: what computes the model (default: own, where there are some for it)."
             | Json -> "print one JSON object on standard output, and everything else on standard error."
 
 [<RequireQualifiedAccess>]

@@ -2,7 +2,9 @@
 [<RequireQualifiedAccess>]
 module Fashion.Cli.Evaluate
 
+open System.Diagnostics
 open System.Text.Json
+open Fashion.Core.Classifiers
 open Fashion.Core.Metrics
 open Fashion.Core.Runs
 open Fashion.Core.Runtime
@@ -11,8 +13,11 @@ type private Request =
     {
         Run: string option
         Split: string
+        Augmentation: TestTimeAugmentation
         Threads: int
         Device: string
+        OwnKernels: bool
+        Repeat: int
     }
 
 let private request (arguments: EvaluateArguments list) =
@@ -23,19 +28,37 @@ let private request (arguments: EvaluateArguments list) =
             { request with
                 Split = Parts.parse name
             }
+        | EvaluateArguments.Tta name ->
+            { request with
+                Augmentation = TestTime.parse name
+            }
         | EvaluateArguments.Threads count ->
             { request with
                 Threads = Threads.check count
             }
         | EvaluateArguments.Device name -> { request with Device = name }
+        | EvaluateArguments.Kernels choice ->
+            { request with
+                OwnKernels = Kernels.parse choice
+            }
+        | EvaluateArguments.Repeat count when count < 1 ->
+            raise (
+                CommandLine.wrong
+                    ("`--repeat " + string count + "`: at least 1")
+                    "leave it out to pass over the images once"
+            )
+        | EvaluateArguments.Repeat count -> { request with Repeat = count }
         | EvaluateArguments.Json -> request
 
     let start: Request =
         {
             Run = None
             Split = "test"
+            Augmentation = TestTimeAugmentation.None
             Threads = 0
             Device = "auto"
+            OwnKernels = true
+            Repeat = 1
         }
 
     List.fold take start arguments
@@ -46,12 +69,22 @@ let private writeScores (json: Utf8JsonWriter) (scores: ClassScores) =
     Json.optional json "f1" scores.F1
     json.WriteNumber("support", scores.Support)
 
-let private writeEvaluation (json: Utf8JsonWriter) (split: string) (evaluation: Evaluation) (names: string seq) =
+let private writeEvaluation
+    (json: Utf8JsonWriter)
+    (request: Request)
+    (evaluation: Evaluation)
+    (names: string seq)
+    (seconds: float list)
+    =
     let confusion = evaluation.Confusion
-    json.WriteString("split", split)
+    json.WriteString("split", request.Split)
+    json.WriteString("tta", TestTime.name request.Augmentation)
     Json.number json "loss" evaluation.Figures.Loss
     Json.number json "accuracy" evaluation.Figures.Accuracy
     json.WriteNumber("samples", confusion.Total)
+    json.WriteStartArray "seconds"
+    seconds |> List.iter json.WriteNumberValue
+    json.WriteEndArray()
     json.WriteStartArray "classes"
 
     for label, name in Seq.indexed names do
@@ -73,6 +106,7 @@ let private writeEvaluation (json: Utf8JsonWriter) (split: string) (evaluation: 
         json.WriteEndArray()
 
     json.WriteEndArray()
+    EnsembleText.write json evaluation.Ensemble
 
 /// Rows are true classes, columns predicted ones, by their numbers: names would not fit a window.
 let private confusionTable (confusion: ConfusionMatrix) (names: string array) =
@@ -99,10 +133,24 @@ let private run (output: Output) arguments =
     let folder = CommandLine.required "evaluate" "a run folder" request.Run
 
     use model =
-        TrainedModel.Load(folder, request.Threads, request.Device, TorchRuntime.Create())
+        TrainedModel.Load(
+            folder,
+            request.Threads,
+            request.Device,
+            TorchRuntime.Create request.OwnKernels,
+            request.Augmentation
+        )
 
     let data = model.LoadData()
-    let evaluation = model.Evaluate(Parts.pick data request.Split, data)
+    let part = Parts.pick data request.Split
+
+    let timed () =
+        let clock = Stopwatch.StartNew()
+        let evaluation = model.Evaluate(part, data)
+        evaluation, clock.Elapsed.TotalSeconds
+
+    let evaluation, first = timed ()
+    let seconds = first :: [ for _ in 2 .. request.Repeat -> snd (timed ()) ]
     let names = Array.ofSeq model.ClassNames
 
     output.Line(
@@ -114,7 +162,18 @@ let private run (output: Output) arguments =
         + ", "
         + Text.count evaluation.Confusion.Total
         + " images"
+        + (match request.Augmentation with
+           | TestTimeAugmentation.Flip -> ", each with its mirror image"
+           | _ -> "")
     )
+
+    match evaluation.Ensemble with
+    | null -> ()
+    | ensemble ->
+        output.Line ""
+
+        for line in EnsembleText.lines ensemble do
+            output.Line line
 
     output.Line ""
     output.Line((string (ClassificationReport.Of(evaluation.Confusion, names))).TrimEnd())
@@ -123,7 +182,7 @@ let private run (output: Output) arguments =
     for row in confusionTable evaluation.Confusion names do
         output.Line row
 
-    output.Object(fun json -> writeEvaluation json request.Split evaluation names)
+    output.Object(fun json -> writeEvaluation json request evaluation names seconds)
     ExitCodes.done'
 
 let command =
@@ -133,5 +192,6 @@ let command =
         [
             "runs/20260101-120000-lenet-5"
             "runs/20260101-120000-lenet-5 --split validation --json"
+            "runs/20260101-120000-lenet-5 --tta flip"
         ]
         run

@@ -4,6 +4,7 @@ module Fashion.Cli.Predict
 
 open System
 open System.Text.Json
+open Fashion.Core.Classifiers
 open Fashion.Core.Data
 open Fashion.Core.Runs
 open Fashion.Core.Runtime
@@ -12,11 +13,13 @@ type private Request =
     {
         Paths: string list
         Split: string option
+        Augmentation: TestTimeAugmentation
         Top: int
         Csv: string option
         Invert: bool
         Threads: int
         Device: string
+        OwnKernels: bool
     }
 
 let private request (arguments: PredictArguments list) =
@@ -29,6 +32,10 @@ let private request (arguments: PredictArguments list) =
         | PredictArguments.Split name ->
             { request with
                 Split = Some(Parts.parse name)
+            }
+        | PredictArguments.Tta name ->
+            { request with
+                Augmentation = TestTime.parse name
             }
         | PredictArguments.Top count ->
             if count < 1 then
@@ -46,17 +53,23 @@ let private request (arguments: PredictArguments list) =
                 Threads = Threads.check count
             }
         | PredictArguments.Device name -> { request with Device = name }
+        | PredictArguments.Kernels choice ->
+            { request with
+                OwnKernels = Kernels.parse choice
+            }
         | PredictArguments.Json -> request
 
     let start: Request =
         {
             Paths = []
             Split = None
+            Augmentation = TestTimeAugmentation.None
             Top = 1
             Csv = None
             Invert = false
             Threads = 0
             Device = "auto"
+            OwnKernels = true
         }
 
     List.fold take start arguments
@@ -125,7 +138,13 @@ let private run (output: Output) arguments =
         | [] -> CommandLine.required "predict" "a run folder" None, []
 
     use model =
-        TrainedModel.Load(folder, request.Threads, request.Device, TorchRuntime.Create())
+        TrainedModel.Load(
+            folder,
+            request.Threads,
+            request.Device,
+            TorchRuntime.Create request.OwnKernels,
+            request.Augmentation
+        )
 
     let names, images = images model request files
     let probabilities = model.PredictProba images
@@ -149,7 +168,10 @@ let private run (output: Output) arguments =
         |> Text.table 2
         |> Array.iter output.Line
 
-    output.Object(fun json -> writePredictions json names images rankings)
+    output.Object(fun json ->
+        json.WriteString("tta", TestTime.name request.Augmentation)
+        writePredictions json names images rankings)
+
     ExitCodes.done'
 
 let command =

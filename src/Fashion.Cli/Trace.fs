@@ -87,7 +87,7 @@ let private run (output: Output) arguments =
                     request.Steps,
                     request.Doubles,
                     options,
-                    TorchRuntime.Create(),
+                    TorchRuntime.Create true,
                     observer,
                     output.Cancel
                 ))

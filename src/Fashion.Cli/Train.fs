@@ -3,7 +3,6 @@
 module Fashion.Cli.Train
 
 open System.Text.Json
-open Fashion.Core
 open Fashion.Core.Runs
 open Fashion.Core.Runtime
 open Fashion.Core.Training
@@ -18,6 +17,7 @@ type private Request =
         Resume: string option
         Threads: int
         Device: string
+        OwnKernels: bool
         CheckpointEvery: int
     }
 
@@ -31,6 +31,7 @@ let private request (arguments: TrainArguments list) =
             Resume = None
             Threads = 0
             Device = "auto"
+            OwnKernels = true
             CheckpointEvery = 500
         }
 
@@ -49,6 +50,10 @@ let private request (arguments: TrainArguments list) =
                 Threads = Threads.check count
             }
         | TrainArguments.Device name -> { request with Device = name }
+        | TrainArguments.Kernels choice ->
+            { request with
+                OwnKernels = Kernels.parse choice
+            }
         | TrainArguments.Checkpoint_Every steps when steps >= 1 -> { request with CheckpointEvery = steps }
         | TrainArguments.Checkpoint_Every steps ->
             raise (
@@ -85,6 +90,7 @@ let private writeResult (json: Utf8JsonWriter) (result: TrainResult) =
     json.WriteEndObject()
     json.WriteBoolean("interrupted", result.Interrupted)
     Json.init json result.Init
+    EnsembleText.write json result.Ensemble
 
 let private report (output: Output) (result: TrainResult) =
     output.Object(fun json -> writeResult json result)
@@ -116,6 +122,16 @@ let private report (output: Output) (result: TrainResult) =
         for row in Text.table 1 rows do
             output.Line row
 
+        match result.Ensemble with
+        | null -> ()
+        | ensemble ->
+            output.Line ""
+
+            for line in EnsembleText.lines ensemble do
+                output.Line line
+
+            output.Line ""
+
         output.Line(
             string result.Epochs
             + " epochs in "
@@ -135,19 +151,10 @@ let private start (output: Output) (request: Request) (path: string) =
         }
 
     SpecFile.using output false spec (fun (experiment: Experiment) ->
-        if not (isNull experiment.Classifier) then
-            raise (
-                UsageException(
-                    "U103",
-                    path + ": its model is no layer graph, and only layer graphs can be trained yet",
-                    "write the layers: `model { flatten -> dense(classes) }`"
-                )
-            )
-
         let options = options request (SpecFile.folder path)
 
         Progress.watch output (fun observer ->
-            TrainingSession.Run(experiment, options, TorchRuntime.Create(), observer, output.Cancel))
+            TrainingSession.Run(experiment, options, TorchRuntime.Create request.OwnKernels, observer, output.Cancel))
         |> report output)
 
 let private resume (output: Output) (request: Request) (run: string) =
@@ -161,7 +168,7 @@ let private resume (output: Output) (request: Request) (run: string) =
     let options = options request "."
 
     Progress.watch output (fun observer ->
-        TrainingSession.Resume(run, options, TorchRuntime.Create(), observer, output.Cancel))
+        TrainingSession.Resume(run, options, TorchRuntime.Create request.OwnKernels, observer, output.Cancel))
     |> report output
 
 let private run (output: Output) arguments =

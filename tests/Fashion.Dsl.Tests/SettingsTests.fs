@@ -236,6 +236,10 @@ let ``the five classifiers of the contract`` () =
         Assert.Equal(Combine.SoftVote, ensemble.Combine)
     | other -> Assert.Fail $"{other}"
 
+    match classifier "ensemble([\"a.spec\", \"b.spec\"], weighted)" with
+    | Ensemble { Combine = Combine.Weighted weights } -> Assert.Empty weights
+    | other -> Assert.Fail $"{other}"
+
 [<Fact>]
 let ``a classifier without arguments has scikit-learn's defaults`` () =
     Assert.Equal(classifier "knn(k=5, distance=euclidean, weights=uniform)", classifier "knn")
@@ -266,6 +270,7 @@ let texts =
             "sgd(penalty=?choice(elasticnet, l2, default=l2), l1_ratio=0.7)"
             "ensemble(members=[\"a.spec\", \"runs/b \\\"2\\\"\"], combine=weighted(weights=[2, 0.5]))"
             "ensemble([\"a.spec\", \"b.spec\", \"c.spec\"], hard_vote)"
+            "ensemble([\"a.spec\", \"b.spec\"], weighted)"
         ]
     )
 
@@ -289,6 +294,8 @@ let wrong =
             struct ("E410", "sgd(schedule=constant, power_t=0.1)")
             struct ("E410", "logistic(penalty=none, c=2)")
             struct ("E411", "ensemble(members=[\"a.spec\", \"b.spec\"], combine=weighted(weights=[1]))")
+            struct ("E106", "ensemble(members=[\"a.spec\"], combine=weighted(weights=[]))")
+            struct ("E106", "ensemble(members=[\"a.spec\"], combine=weighted(weights=[0]))")
             struct ("E412", "knn(k=60_000)")
             struct ("E412", "kmeans(clusters=60_000)")
             struct ("E413", "kmeans(clusters=12, label=one_to_one)")

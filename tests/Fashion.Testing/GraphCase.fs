@@ -38,7 +38,11 @@ type GraphCase =
 
     /// The same with so many logits behind, as a classifier has.
     member case.WithLogits(classes: int) : GraphCase =
-        let flatten = if case.Graph.OutputShape.IsImage then [ Unary Flatten ] else []
+        let flatten =
+            if case.Graph.OutputShape.IsImage then
+                [ Unary Flatten ]
+            else
+                []
 
         let dense =
             {

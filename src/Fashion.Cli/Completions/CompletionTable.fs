@@ -58,6 +58,7 @@ module CompletionTable =
         | "source", _ -> Candidates.Words Starter.sources
         | "name", "--profile" -> Candidates.Profiles
         | "name", "--split" -> Candidates.Words Parts.names
+        | "augmentation", "--tta" -> Candidates.Words TestTime.names
         | "name", "--device" -> Candidates.Words [ "auto"; "cpu"; "cuda:0" ]
         | _ -> Candidates.Anything
 

@@ -75,6 +75,17 @@ public sealed class ImageSet
         ? new ImageSet(Shape, new byte[count * Shape.Count], new int[count], ClassNames, FullScale)
         : new ImageSet(Shape, new float[count * Shape.Count], new int[count], ClassNames, FullScale);
 
+    /// <summary>The same images mirrored left to right, in the same order.</summary>
+    public ImageSet Mirrored()
+    {
+        var copy = Room(Count);
+        Labels.CopyTo(copy.Labels, 0);
+        Pixels.CopyTo(copy.Pixels, 0);
+        for (var row = 0; row < copy.Pixels.Length; row += Shape.Width)
+            Array.Reverse(copy.Pixels, row, Shape.Width);
+        return copy;
+    }
+
     /// <summary>How many images each class has.</summary>
     public int[] CountPerClass()
     {

@@ -58,9 +58,8 @@ public sealed class CompiledModel : IDisposable
     public Tensor Probabilities(Tensor outputs)
     {
         var last = Graph.Layers.Count == 0 ? null : Graph.Layers[^1].Operation;
-        if (last is { IsSoftmax: true })
-            return outputs;
-        return last is { IsLogSoftmax: true } ? outputs.exp() : nn.functional.softmax(outputs, 1);
+        // The softmax of log-probabilities is their probabilities, also where they are a mean over two images.
+        return last is { IsSoftmax: true } ? outputs : nn.functional.softmax(outputs, 1);
     }
 
     public void Dispose()

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Fashion.Core.Models;
 using Fashion.Core.Serialization;
 using Fashion.Core.Training;
@@ -38,13 +37,19 @@ internal sealed class InitialWeights
         if (experiment.Train.Init is not { } init)
             return null;
         var folder = Find(init.Run, specFolder);
+        if (File.Exists(folder.Members))
+        {
+            throw new UsageException(
+                "U309", $"{folder.Path}: this run is an ensemble, so it has no layers of its own", "name one of its members' runs");
+        }
+
         var tensors = SafetensorsFile.Read(folder.Weights).Tensors;
         var saved = tensors.Values.ToLookup(tensor => LayerOf(tensor.Name));
         var layers = Choose(experiment.Graph, init, saved, folder.Path);
         foreach (var layer in layers)
             Compare(layer, saved[layer.Name], folder.Path);
         return new InitialWeights(folder.Weights, tensors, layers, new LoadedWeights(
-            folder.Path, Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(folder.Weights))), layers.Count,
+            folder.Path, folder.Checksum(), layers.Count,
             layers.Sum(layer => layer.ParameterCount)));
     }
 

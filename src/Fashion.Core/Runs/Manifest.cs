@@ -1,9 +1,12 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using Fashion.Core.Data;
+using Fashion.Core.Runtime;
 using Fashion.Core.Serialization;
 using Fashion.Core.Training;
 using Fashion.Dsl;
+using static TorchSharp.torch;
 
 namespace Fashion.Core.Runs;
 
@@ -50,16 +53,38 @@ public sealed record Manifest
     /// <summary>Runs repeat bit for bit at one thread count.</summary>
     public required int Threads { get; init; }
 
-    internal static string ProgramVersion =>
+    internal static Manifest Of(
+        Experiment experiment, DataSet data, LoadedWeights? initial, TrainerOptions options, ITorchRuntime runtime,
+        Device device, int threads) => new()
+    {
+        Name = experiment.Name,
+        Created = TimeProvider.System.GetLocalNow(),
+        Seed = experiment.Train.Seed,
+        DataHash = experiment.Hashes.Data,
+        ModelHash = experiment.Hashes.Model,
+        TrainingHash = experiment.Hashes.Training,
+        DataChecksums = data.Checksums,
+        SpecPath = options.SpecPath,
+        SpecFolder = options.SpecFolder,
+        CommandLine = options.CommandLine,
+        Version = ProgramVersion,
+        Runtime = RuntimeInformation.FrameworkDescription,
+        Torch = runtime.Description,
+        OperatingSystem = Environment.OSVersion.VersionString,
+        Cpu = CpuModel(),
+        Device = device.ToString(),
+        Init = initial,
+        Threads = threads,
+    };
+
+    private static string ProgramVersion =>
         typeof(Manifest).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion
         ?? "unknown";
-
-    internal static string DotNet => RuntimeInformation.FrameworkDescription;
 
     /// <summary>The identity of a checkpoint's spec.</summary>
     internal static string Identity(SpecHashes hashes) => $"{hashes.Data}-{hashes.Model}-{hashes.Training}";
 
-    internal static string CpuModel()
+    private static string CpuModel()
     {
         const string Information = "/proc/cpuinfo";
         var line = File.Exists(Information)

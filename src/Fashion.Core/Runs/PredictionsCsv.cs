@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text;
+using Fashion.Core.Classifiers;
+using Fashion.Core.Data;
 using Fashion.Core.Serialization;
 
 namespace Fashion.Core.Runs;
@@ -25,7 +27,7 @@ public static class PredictionsCsv
             var share = probabilities.AsSpan(row * classNames.Count, classNames.Count);
             text.Append(Quoted(names[row])).Append(',')
                 .Append(labels[row] < 0 ? "" : Quoted(classNames[labels[row]])).Append(',')
-                .Append(Quoted(classNames[Largest(share)]));
+                .Append(Quoted(classNames[Probabilities.Largest(share)]));
             foreach (var probability in share)
                 text.Append(CultureInfo.InvariantCulture, $",{probability}");
             text.Append('\n');
@@ -34,18 +36,10 @@ public static class PredictionsCsv
         AtomicFile.Write(path, text.ToString());
     }
 
-    /// <summary>The index of the largest number, the first of equals.</summary>
-    public static int Largest(ReadOnlySpan<float> numbers)
-    {
-        var largest = 0;
-        for (var index = 1; index < numbers.Length; index++)
-        {
-            if (numbers[index] > numbers[largest])
-                largest = index;
-        }
-
-        return largest;
-    }
+    /// <summary>The run's own file, of its test part.</summary>
+    internal static void WriteTest(RunFolder folder, ImageSet images, float[] probabilities) => Write(
+        folder.Predictions, [.. Enumerable.Range(0, images.Count).Select(index => $"test/{index}")], images.Labels,
+        probabilities, images.ClassNames);
 
     private static string Quoted(string text) =>
         text.AsSpan().IndexOfAny(",\"\n\r") < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";

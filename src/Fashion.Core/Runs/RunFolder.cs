@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
 
 namespace Fashion.Core.Runs;
@@ -29,6 +30,12 @@ public sealed class RunFolder
     public string Weights => System.IO.Path.Combine(Model, "model.safetensors");
 
     public string ModelConfig => System.IO.Path.Combine(Model, "config.json");
+
+    /// <summary>What an ensemble consists of; other runs have no such file.</summary>
+    public string Members => System.IO.Path.Combine(Model, "members.json");
+
+    /// <summary>The final figures of a classifier that is no layer graph.</summary>
+    public string Metrics => In("metrics.json");
 
     /// <summary>Makes a new folder below <paramref name="runs"/>; a name already taken gets a number.</summary>
     /// <exception cref="RunException">The folder cannot be written.</exception>
@@ -78,11 +85,15 @@ public sealed class RunFolder
     public static RunFolder OpenFinished(string path)
     {
         var folder = Open(path);
-        return File.Exists(folder.Weights)
+        return File.Exists(folder.Weights) || (File.Exists(folder.Members) && File.Exists(folder.ModelConfig))
             ? folder
             : throw new UsageException(
                 "U305", $"{path}: this run has no model yet", $"finish it: `fashion-cli train --resume {path}`");
     }
+
+    /// <summary>SHA-256 (hex) of what a finished run has learned: of its weights, or of its references to members.</summary>
+    internal string Checksum() => Convert.ToHexStringLower(
+        SHA256.HashData(File.ReadAllBytes(File.Exists(Members) ? Members : Weights)));
 
     private static string Slug(string name)
     {

@@ -14,11 +14,13 @@ namespace Fashion.Core.Runs;
 /// </summary>
 public static class TrainingSession
 {
-    /// <summary>Starts a new run.</summary>
+    /// <summary>Starts a new run, of a model of any kind.</summary>
     public static TrainResult Run(
         Experiment experiment, TrainerOptions options, ITorchRuntime runtime, ITrainingObserver observer,
         CancellationToken cancel)
     {
+        if (experiment.Classifier is not null)
+            return ClassifierSession.Run(experiment, options, runtime, observer, cancel);
         var clock = Stopwatch.StartNew();
         // What the spec names in vain is told before a folder is made.
         FrozenLayers.Of(experiment);
@@ -54,7 +56,11 @@ public static class TrainingSession
         };
         if (again.Threads != manifest.Threads)
             observer.OnMessage($"the run began with {manifest.Threads} threads: with {again.Threads} it does not repeat bit for bit");
-        return Train(experiment, folder, manifest, null, again, runtime, observer, clock, cancel);
+        if (runtime.Description != manifest.Torch)
+            observer.OnMessage($"the run began with {manifest.Torch}: with {runtime.Description} it does not repeat bit for bit");
+        return experiment.Classifier is null
+            ? Train(experiment, folder, manifest, null, again, runtime, observer, clock, cancel)
+            : ClassifierSession.Resume(experiment, folder, again, runtime, observer, cancel);
     }
 
     /// <summary>Trains from the start, or from the last checkpoint where <paramref name="begun"/> describes a run.</summary>
@@ -92,9 +98,9 @@ public static class TrainingSession
             },
             SaveEverySteps = options.CheckpointEverySteps,
         };
-        var manifest = begun ?? Describe(experiment, data, initial, options, runtime, device, threads);
+        var manifest = begun ?? Manifest.Of(experiment, data, initial?.Description, options, runtime, device, threads);
         if (begun is null)
-            Begin(folder, manifest, checkpoints, trainer.State);
+            Begin(folder, manifest, checkpoints, trainer.State, options.Begun);
         else if (checkpoints.TryLoad(trainer.State, observer.OnMessage))
             MetricsLog.Write(folder, trainer.State.Progress.History);
         else if (begun.Init is { } lost)
@@ -143,11 +149,13 @@ public static class TrainingSession
     }
 
     /// <summary>Once the manifest is there, the run can go on: with the weights that it took from elsewhere, too.</summary>
-    private static void Begin(RunFolder folder, Manifest manifest, CheckpointStore checkpoints, TrainingState state)
+    private static void Begin(
+        RunFolder folder, Manifest manifest, CheckpointStore checkpoints, TrainingState state, Action<string> begun)
     {
         if (manifest.Init is not null)
             checkpoints.Save(state);
         manifest.Write(folder);
+        begun(folder.Path);
     }
 
     /// <summary>A run that failed leaves what its last sound checkpoint would keep: the model, its average or its best.</summary>
@@ -163,33 +171,8 @@ public static class TrainingSession
     /// <summary>The one time that a run touches the test part.</summary>
     private static Figures Test(Trainer trainer, ImageSet images, RunFolder folder)
     {
-        string[] names = [.. Enumerable.Range(0, images.Count).Select(index => $"test/{index}")];
         var (figures, probabilities) = trainer.MeasureAndPredict(images);
-        PredictionsCsv.Write(folder.Predictions, names, images.Labels, probabilities, images.ClassNames);
+        PredictionsCsv.WriteTest(folder, images, probabilities);
         return figures;
     }
-
-    private static Manifest Describe(
-        Experiment experiment, DataSet data, InitialWeights? initial, TrainerOptions options, ITorchRuntime runtime,
-        Device device, int threads) => new()
-    {
-        Name = experiment.Name,
-        Created = TimeProvider.System.GetLocalNow(),
-        Seed = experiment.Train.Seed,
-        DataHash = experiment.Hashes.Data,
-        ModelHash = experiment.Hashes.Model,
-        TrainingHash = experiment.Hashes.Training,
-        DataChecksums = data.Checksums,
-        SpecPath = options.SpecPath,
-        SpecFolder = options.SpecFolder,
-        CommandLine = options.CommandLine,
-        Version = Manifest.ProgramVersion,
-        Runtime = Manifest.DotNet,
-        Torch = runtime.Description,
-        OperatingSystem = Environment.OSVersion.VersionString,
-        Cpu = Manifest.CpuModel(),
-        Device = device.ToString(),
-        Init = initial?.Description,
-        Threads = threads,
-    };
 }

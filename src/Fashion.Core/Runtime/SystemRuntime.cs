@@ -11,13 +11,13 @@ using static TorchSharp.torch;
 namespace Fashion.Core.Runtime;
 
 /// <summary>The runtime of this project's own binding: allocator and BLAS settings, and updates in one pass.</summary>
-public sealed class SystemRuntime : ITorchRuntime
+public sealed class SystemRuntime(bool plans) : ITorchRuntime
 {
     private readonly PlainRuntime plain = new();
 
     public string Description =>
         $"libtorch {NativeRuntime.TorchVersion}, {NativeRuntime.BlasDescription}, "
-        + (NativePlan.Instructions is { } instructions ? $"own kernels for {instructions}" : "no kernels of our own");
+        + (HasPlans ? $"own kernels for {NativePlan.Instructions}" : "torch's kernels");
 
     public string? Warning => NativeRuntime.IsReferenceBlas
         ? $"matrix products run on the {NativeRuntime.BlasDescription}, about 20 times slower than OpenBLAS; "
@@ -37,10 +37,10 @@ public sealed class SystemRuntime : ITorchRuntime
     }
 
     public bool CanPlan(LayerGraph graph, Device device) =>
-        NativePlan.IsSupported && device.type == DeviceType.CPU && ModelPlan.Has(graph);
+        HasPlans && device.type == DeviceType.CPU && ModelPlan.Has(graph);
 
     public IModelPlan? Plan(CompiledModel model, int workers, int capacity, bool trains, ulong seed = 0) =>
-        NativePlan.IsSupported && model.Device.type == DeviceType.CPU && model.Dtype == ScalarType.Float32
+        HasPlans && model.Device.type == DeviceType.CPU && model.Dtype == ScalarType.Float32
             ? ModelPlan.Of(model, workers, capacity, trains, seed)
             : null;
 
@@ -96,6 +96,8 @@ public sealed class SystemRuntime : ITorchRuntime
             parameters, gradients, square, velocity, update.LearningRate, update.Alpha, update.Epsilon, update.Decay,
             update.Momentum);
     }
+
+    private bool HasPlans => plans && NativePlan.IsSupported;
 
     /// <summary>What the kernels take; the rest the public operations do.</summary>
     private static bool IsFused(Tensor flat) =>

@@ -9,7 +9,14 @@ namespace Fashion.Core.Training;
 /// Runs a model over a part of the data without training: chunks go round the workers in a fixed order and are added
 /// in that order, so figures repeat bit for bit.
 /// </summary>
-public sealed class Evaluator(CompiledModel model, WorkerPool pool, ITorchRuntime runtime) : IDisposable
+/// <param name="model">Its weights of the moment are used.</param>
+/// <param name="pool">One worker for each of the model's replicas.</param>
+/// <param name="runtime">May offer a faster pass than the replicas.</param>
+/// <param name="flips">
+/// Whether an image's outputs (logits, for most models) are the mean over the image and its mirror image.
+/// </param>
+public sealed class Evaluator(CompiledModel model, WorkerPool pool, ITorchRuntime runtime, bool flips = false)
+    : IDisposable
 {
     /// <summary>Samples a forward pass; large enough to be fast, small enough to stay in the cache.</summary>
     private const int ChunkSize = 250;
@@ -69,6 +76,7 @@ public sealed class Evaluator(CompiledModel model, WorkerPool pool, ITorchRuntim
     private void Each(ImageSet images, Normalizer normalizer, Action<int, int, Tensor, Tensor> take)
     {
         var reader = new BatchReader(images, normalizer);
+        var mirrored = flips ? new BatchReader(images.Mirrored(), normalizer) : null;
         var order = Enumerable.Range(0, images.Count).ToArray();
         var chunks = (images.Count + ChunkSize - 1) / ChunkSize;
         pool.Run(worker =>
@@ -81,7 +89,16 @@ public sealed class Evaluator(CompiledModel model, WorkerPool pool, ITorchRuntim
                 var start = chunk * ChunkSize;
                 var rows = order.AsSpan(start, Math.Min(ChunkSize, images.Count - start));
                 var (batch, labels) = buffers[worker].Load(reader, rows);
-                take(chunk, start, Forward(worker, batch), labels);
+                var outputs = Forward(worker, batch);
+                if (mirrored is not null)
+                {
+                    // The second pass overwrites what the first outputs may be a view of.
+                    var first = outputs.clone();
+                    (batch, labels) = buffers[worker].Load(mirrored, rows);
+                    outputs = first.add(Forward(worker, batch)).mul(0.5);
+                }
+
+                take(chunk, start, outputs, labels);
             }
         });
     }

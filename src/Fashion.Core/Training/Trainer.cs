@@ -13,7 +13,6 @@ public sealed class Trainer : IDisposable
     private readonly DataSet data;
     private readonly CompiledModel model;
     private readonly WorkerPool pool;
-    private readonly ITorchRuntime runtime;
     private readonly ITrainingObserver observer;
     private readonly CrossEntropyLoss loss;
     private readonly ParameterGroups groups;
@@ -32,12 +31,11 @@ public sealed class Trainer : IDisposable
         this.data = data;
         this.model = model;
         this.pool = pool;
-        this.runtime = runtime;
         this.observer = observer;
         stepsPerEpoch = StepsPerEpoch(settings, data);
         var options = settings.Loss.Item;
         loss = new CrossEntropyLoss(options, data.Train.Labels, experiment.ClassCount, model.Dtype, model.Device);
-        groups = new ParameterGroups(settings, model, stepsPerEpoch, runtime);
+        groups = new ParameterGroups(settings, model, stepsPerEpoch, runtime, pool.Count);
         rate = new LearningRate(
             settings.Schedule, settings.Optimizer.LearningRate, stepsPerEpoch, (long)stepsPerEpoch * settings.Epochs);
         var seed = (ulong)settings.Seed;
@@ -151,13 +149,8 @@ public sealed class Trainer : IDisposable
         if (!double.IsFinite(value))
             throw NonFinite.Explain(model, workers, progress, value);
 
-        var gradients = model.Replicas[0].Gradients;
-        for (var worker = 1; worker < pool.Count; worker++)
-            runtime.Add(gradients, model.Replicas[worker].Gradients);
-        if (settings.Clip is { } largest)
-            GradientClipping.Apply(gradients, largest);
         var learningRate = rate.At(progress.Step, progress.PlateauCuts);
-        groups.Step(learningRate, progress.Step);
+        Move(learningRate, progress.Step);
 
         progress.Step++;
         State.Average?.Update(progress.Step);
@@ -166,6 +159,18 @@ public sealed class Trainer : IDisposable
         progress.Correct += workers.Sum(worker => worker.Correct);
         progress.Seen += batch.Count;
         Stepped(new TakenStep(progress.Step, batch, learningRate, value));
+    }
+
+    /// <summary>
+    /// The optimizer's step. Each worker moves its own part of the parameters; clipping needs all gradients first. Parts of
+    /// one group and of another are divided differently, so all are summed before any moves.
+    /// </summary>
+    private void Move(double learningRate, long step)
+    {
+        pool.Run(groups.SumGradients);
+        if (settings.Clip is { } largest)
+            GradientClipping.Apply(model.Replicas[0].Gradients, largest);
+        pool.Run(part => groups.Step(learningRate, step, part));
     }
 
     private void EndEpoch()

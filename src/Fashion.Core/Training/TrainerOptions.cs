@@ -1,3 +1,5 @@
+using Fashion.Core.Metrics;
+
 namespace Fashion.Core.Training;
 
 /// <summary>What the command line decides about a run, beside its spec.</summary>
@@ -23,6 +25,12 @@ public sealed record TrainerOptions
 
     /// <summary>Steps between two checkpoints inside an epoch; one is written after every epoch too.</summary>
     public int CheckpointEverySteps { get; init; } = 500;
+
+    /// <summary>Told the run's folder as soon as the run can be resumed.</summary>
+    internal Action<string> Begun { get; init; } = _ => { };
+
+    /// <summary>Full paths of the specs of the ensembles that this run is a member of, the outermost first.</summary>
+    internal IReadOnlyList<string> MemberOf { get; init; } = [];
 }
 
 /// <summary>How a run ended.</summary>
@@ -37,7 +45,8 @@ public sealed record TrainerOptions
 /// <param name="EvaluateSeconds">The final figures and predictions.</param>
 /// <param name="Interrupted">Whether it was stopped and can be resumed.</param>
 /// <param name="Init">The weights that it began with; null where all were drawn.</param>
+/// <param name="Ensemble">How its members did on the test part; null for a model of one piece.</param>
 public sealed record TrainResult(
     string RunFolder, long Parameters, int Epochs, Figures? Train, Figures? Validation, Figures? Test,
     double SetupSeconds, double TrainSeconds, double EvaluateSeconds, bool Interrupted,
-    LoadedWeights? Init);
+    LoadedWeights? Init, EnsembleEvaluation? Ensemble = null);

@@ -82,7 +82,8 @@ type internal ClassifierBinder(report: Diagnostic -> unit, binder: Binder) =
             Combine =
                 match combine.Keyword with
                 | "hard_vote" -> Combine.HardVote
-                | "weighted" -> Combine.Weighted(combine.Numbers "weights")
+                | "weighted" when (combine.TryValue "weights").IsSome -> Combine.Weighted(combine.Numbers "weights")
+                | "weighted" -> Combine.Weighted [||]
                 | _ -> Combine.SoftVote
         }
 

@@ -72,12 +72,12 @@ module internal ClassifierDiagnostics =
         | _ -> []
 
     let private votes (options: EnsembleOptions) (bound: Bound) =
-        match options.Combine with
-        | Combine.Weighted weights when weights.Count <> options.Members.Count ->
+        match options.Combine, Map.tryFind "weights" (bound.Inner "combine").Places with
+        | Combine.Weighted weights, Some place when weights.Count <> options.Members.Count ->
             [
                 Diagnostic.error
                     "E411"
-                    (bound.Inner "combine").Places["weights"]
+                    place
                     $"`weights` has {weights.Count} weights for {options.Members.Count} members"
                     $"needs {options.Members.Count}"
                 |> Diagnostic.also bound.Places["members"] $"{options.Members.Count} members"

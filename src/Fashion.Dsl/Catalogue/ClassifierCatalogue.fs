@@ -60,7 +60,13 @@ module internal ClassifierCatalogue =
             word "hard_vote" "the class that most members name"
             entry
                 "weighted"
-                [ required "weights" (NumbersType positive) "a weight for each member" ]
+                [
+                    derived
+                        "weights"
+                        (NumbersType positive)
+                        "each member's accuracy on its own validation part"
+                        "a weight for each member"
+                ]
                 "a weighted mean of the members' probabilities"
                 "weighted(weights=[2, 1])"
         ]

@@ -94,6 +94,7 @@ module ClassifierPrinter =
             match options.Combine with
             | Combine.SoftVote -> "soft_vote"
             | Combine.HardVote -> "hard_vote"
+            | Combine.Weighted weights when weights.Count = 0 -> "weighted"
             | Combine.Weighted weights -> call "weighted" [ "weights", weights |> Seq.map number |> list ]
         ]
 

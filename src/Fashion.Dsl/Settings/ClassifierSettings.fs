@@ -97,11 +97,12 @@ type SgdClassifierOptions =
 type Combine =
     | SoftVote
     | HardVote
+    /// Empty: each member weighs as much as its accuracy on its own validation part.
     | Weighted of weights: IReadOnlyList<float>
 
 type EnsembleOptions =
     {
-        /// Spec files or run folders, relative to the spec's folder.
+        /// Spec files or run folders, relative to the spec's folder or else to the working directory.
         Members: IReadOnlyList<string>
         Combine: Combine
     }

@@ -131,4 +131,5 @@ module TrainSketches =
                 "sgd(loss=modified_huber, schedule=adaptive, eta0=0.1, average=true, seed=4)"
                 "ensemble(members=[\"a.spec\", \"b.spec\"], combine=hard_vote)"
                 "ensemble([\"a.spec\", \"runs/b\"], weighted([2, 1 / 2]))"
+                "ensemble([\"a.spec\", \"runs/b\"], weighted)"
             ]

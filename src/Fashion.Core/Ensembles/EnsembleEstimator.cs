@@ -1,0 +1,117 @@
+using Fashion.Core.Classifiers;
+using Fashion.Core.Data;
+using Fashion.Core.Runs;
+using Fashion.Core.Runtime;
+using Fashion.Core.Training;
+using Fashion.Dsl;
+
+namespace Fashion.Core.Ensembles;
+
+/// <summary>
+/// Trains the members that are specs, each into a run of its own beside the ensemble's, takes those that are runs as
+/// they are, and settles what their votes count.
+/// </summary>
+internal sealed class EnsembleEstimator(
+    EnsembleOptions ensemble, TrainerOptions options, ITorchRuntime runtime) : IEstimator
+{
+    private readonly IReadOnlyList<string> memberOf = options.SpecPath is { } spec
+        ? [.. options.MemberOf, Path.GetFullPath(Path.GetFileName(spec), Path.GetFullPath(options.SpecFolder))]
+        : options.MemberOf;
+
+    public void Check(DataSet data)
+    {
+        foreach (var name in ensemble.Members)
+        {
+            var member = Find(name);
+            var own = new Lazy<DataSet>(() => DataSetLoader.Load(member.Experiment.Data, member.Folder));
+            MemberChecks.SameClasses(member, member.Config?.ClassNames ?? own.Value.ClassNames, data.ClassNames);
+            MemberChecks.FittingImages(
+                member, member.Config?.Facts.ImageShape ?? own.Value.Facts.ImageShape, data.Train.Shape);
+            if (WeighsByAccuracy)
+                MemberChecks.Validation(member.Name, own.Value);
+            if (!member.IsRun && member.Experiment.Classifier is not null)
+                ClassifierKinds.Estimator(member.Experiment, OptionsOf(member, _ => { }), runtime).Check(own.Value);
+        }
+    }
+
+    public FitResult Fit(DataSet data, RunFolder folder, ITrainingObserver observer, CancellationToken cancel)
+    {
+        var records = File.Exists(folder.Members)
+            ? MemberRecord.Read(folder)
+            : [.. ensemble.Members.Select(name => new MemberRecord { Member = name })];
+        var (parameters, epochs, seconds) = (0L, 0, 0.0);
+        for (var at = 0; at < records.Length; at++)
+        {
+            if (records[at].Sha256 is null)
+            {
+                var result = Obtain(at, records, folder, observer, cancel);
+                epochs += result?.Epochs ?? 0;
+                seconds += result?.TrainSeconds ?? 0;
+                if (result is { Interrupted: true })
+                    return new FitResult(null, parameters, epochs, seconds);
+                records[at] = Weighed(records[at], at, folder);
+                MemberRecord.Write(folder, records);
+            }
+
+            parameters += ModelConfig.Read(records[at].Open(folder).ModelConfig).Parameters;
+        }
+
+        var prediction = new PredictionOptions(options.Threads, options.Device, TestTimeAugmentation.None);
+        var classifier = EnsembleClassifier.Load(folder, ensemble.Combine, prediction, runtime);
+        return new FitResult(classifier, parameters, epochs, seconds);
+    }
+
+    private bool WeighsByAccuracy => ensemble.Combine is Combine.Weighted { weights.Count: 0 };
+
+    /// <summary>Notes a member's run, after training it where it is a spec.</summary>
+    /// <returns>How its training went; null where it was there before.</returns>
+    private TrainResult? Obtain(
+        int at, MemberRecord[] records, RunFolder folder, ITrainingObserver observer, CancellationToken cancel)
+    {
+        if (records[at].Run is not null)
+        {
+            var again = options with { Begun = _ => { }, MemberOf = memberOf };
+            return TrainingSession.Resume(records[at].Place(folder), again, runtime, observer, cancel);
+        }
+
+        var member = Find(ensemble.Members[at]);
+        if (member.IsRun)
+        {
+            records[at] = records[at].At(member.Place, folder);
+            return null;
+        }
+
+        return TrainingSession.Run(member.Experiment, OptionsOf(member, run =>
+        {
+            records[at] = records[at].At(run, folder);
+            MemberRecord.Write(folder, records);
+        }), runtime, observer, cancel);
+    }
+
+    /// <summary>The record of a member that is done.</summary>
+    private MemberRecord Weighed(MemberRecord record, int at, RunFolder folder)
+    {
+        var done = record with { Sha256 = RunFolder.OpenFinished(record.Place(folder)).Checksum() };
+        return ensemble.Combine is not Combine.Weighted { weights: var weights } ? done
+            : weights.Count > 0 ? done with { Weight = weights[at] }
+            : done with { Weight = ValidationAccuracy(done, folder) };
+    }
+
+    /// <summary>How good the member is on images that it did not learn from: those that its own spec set aside.</summary>
+    private double ValidationAccuracy(MemberRecord record, RunFolder folder)
+    {
+        using var model = TrainedModel.Load(record.Place(folder), options.Threads, options.Device, runtime);
+        var data = model.LoadData();
+        return model.Evaluate(MemberChecks.Validation(record.Member, data), data).Figures.Accuracy;
+    }
+
+    private MemberSource Find(string name) => MemberSource.Find(name, options.SpecFolder, memberOf);
+
+    private TrainerOptions OptionsOf(MemberSource member, Action<string> begun) => options with
+    {
+        SpecPath = member.Place,
+        SpecFolder = member.Folder,
+        Begun = begun,
+        MemberOf = memberOf,
+    };
+}
