@@ -384,7 +384,7 @@ let peer = [ "python3-torch", "/usr/lib/python3/dist-packages/torch/__init__.py"
 /// Both sides of the comparison need to be there: this program, and Debian's PyTorch.
 let bench () =
     setup ()
-    installDebian [ peer ]
+    installDebian peer
 
     for script in [ "compiler.fsx"; "bench.fsx" ] do
         if runLines Console.WriteLine "dotnet" [ "fsi"; path [ "bench"; script ] ] <> 0 then
@@ -404,7 +404,7 @@ let results arguments =
 
 let parity specs =
     setup ()
-    installDebian [ peer ]
+    installDebian peer
     // Without -B Python would leave compiled files beside the sources.
     hand "/usr/bin/python3" ([ "-B"; path [ "bench"; "parity"; "parity.py" ] ] @ specs)
 
