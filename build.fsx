@@ -379,15 +379,47 @@ let test () =
     Console.WriteLine $"{sum _.Passed} passed, {sum _.Failed} failed"
     if sum _.Failed = 0 then 0 else 1
 
+let peer = [ "python3-torch", "/usr/lib/python3/dist-packages/torch/__init__.py" ]
+
 /// Both sides of the comparison need to be there: this program, and Debian's PyTorch.
 let bench () =
     setup ()
-    let peer = "python3-torch", "/usr/lib/python3/dist-packages/torch/__init__.py"
-    installDebian [ peer ]
+    installDebian peer
 
     for script in [ "compiler.fsx"; "augmentation.fsx"; "bench.fsx" ] do
         if runLines Console.WriteLine "dotnet" [ "fsi"; path [ "bench"; script ] ] <> 0 then
             raise (BuildFailure $"bench/{script} failed")
+
+/// Runs a program that may be interrupted and shows what it says; gives its exit code.
+let hand program arguments =
+    let start = processInfo program arguments
+    use running = new Process(StartInfo = start)
+    running.Start() |> ignore
+    running.WaitForExit()
+    running.ExitCode
+
+let results arguments =
+    setup ()
+    hand "dotnet" ([ "fsi"; path [ "bench"; "results.fsx" ] ] @ arguments)
+
+let torchvision =
+    "python3-torchvision", "/usr/lib/python3/dist-packages/torchvision/__init__.py"
+
+/// Specs by name, or all of them, and then torchvision's weights too.
+let parity specs =
+    setup ()
+    installDebian (torchvision :: peer)
+    // Without -B Python would leave compiled files beside the sources.
+    let steps =
+        hand "/usr/bin/python3" ([ "-B"; path [ "bench"; "parity"; "parity.py" ] ] @ specs)
+
+    let weights =
+        if List.isEmpty specs then
+            hand "dotnet" [ "fsi"; path [ "bench"; "parity"; "resnet18.fsx" ] ]
+        else
+            0
+
+    max steps weights
 
 let format () =
     prepare ()
@@ -397,8 +429,8 @@ type Target =
     {
         Name: string
         Summary: string
-        /// Gives the exit code.
-        Run: unit -> int
+        /// Takes the words behind the target, and gives the exit code.
+        Run: string list -> int
     }
 
 let targets =
@@ -409,20 +441,29 @@ let targets =
             Run = run
         }
 
-    let always run () =
-        run ()
-        0
+    /// A target that takes no words.
+    let plain run arguments =
+        match arguments with
+        | [] -> run ()
+        | other :: _ -> raise (BuildFailure $"nothing is known about `{other}` here")
+
+    let always run =
+        plain (fun () ->
+            run ()
+            0)
 
     [
         target "setup" "install what is missing and build fashion-cli; quick when nothing is to do" (always setup)
         target "build" "set up and build everything" (always build)
-        target "test" "set up, build, and run every test" test
+        target "test" "set up, build, and run every test" (plain test)
         target "bench" "time the compiler, augmentation, and training beside PyTorch; writes bench/*.md" (always bench)
+        target "results" "train what docs/results.md lacks [--only SPEC,...], or only write it [--report]" results
+        target "parity" "repeat the first steps of training in PyTorch [SPEC...]; writes bench/PARITY.md" parity
         target "format" "lay out the F# sources (Fantomas)" (always format)
     ]
 
 let usage () =
-    Console.Error.WriteLine "usage: dotnet fsi build.fsx TARGET"
+    Console.Error.WriteLine "usage: dotnet fsi build.fsx TARGET [ARGUMENTS]"
 
     for target in targets do
         Console.Error.WriteLine("  " + target.Name.PadRight 8 + target.Summary)
@@ -431,11 +472,11 @@ let usage () =
 
 let main arguments =
     match arguments with
-    | [ name ] ->
+    | name :: words ->
         match targets |> List.tryFind (fun target -> target.Name = name) with
         | Some target ->
             try
-                target.Run()
+                target.Run words
             with
             | BuildFailure message ->
                 Console.Error.WriteLine("error: " + message)
@@ -445,6 +486,6 @@ let main arguments =
                 Console.Error.WriteLine("error: " + failure.Message)
                 1
         | None -> usage ()
-    | _ -> usage ()
+    | [] -> usage ()
 
 exit (main (Array.toList fsi.CommandLineArgs[1..]))

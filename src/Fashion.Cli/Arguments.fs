@@ -145,6 +145,31 @@ type TrainArguments =
             | Json -> "print one JSON object on standard output, and everything else on standard error."
 
 [<RequireQualifiedAccess>]
+type TraceArguments =
+    | [<MainCommand; Unique>] Spec of spec: string
+    | [<Unique>] Into of folder: string
+    | [<Unique>] Steps of count: int
+    | [<Unique>] Float64
+    | [<Unique>] Profile of name: string
+    | [<CustomCommandLine "-o">] Override of ``path=value``: string
+    | [<Unique>] Threads of count: int
+    | [<Unique>] Device of name: string
+    | [<Unique>] Json
+
+    interface IArgParserTemplate with
+        member argument.Usage =
+            match argument with
+            | Spec _ -> "the spec file."
+            | Into _ -> "the folder to write into; it is made where it is not there."
+            | Steps _ -> "how many steps to take (default: 50)."
+            | Float64 -> "compute in double precision, where rounding does not grow; slower."
+            | Profile _ -> "apply this profile of the spec."
+            | Override _ -> "set one value of the spec; may be given several times."
+            | Threads _ -> "threads that compute (default: one for each physical core)."
+            | Device _ -> "auto, cpu or cuda:N (default: auto)."
+            | Json -> "print one JSON object on standard output, and everything else on standard error."
+
+[<RequireQualifiedAccess>]
 type EvaluateArguments =
     | [<MainCommand; Unique>] Run of run: string
     | [<Unique>] Split of name: string

@@ -32,7 +32,8 @@ let private wrapped (title: string) (words: string list) =
 
     let append (lines: string list) (word: string) =
         match lines with
-        | line :: rest when line.Length + word.Length + 2 <= 100 -> (line + ", " + word) :: rest
+        // A comma may follow.
+        | line :: rest when line.Length + word.Length + 3 <= 100 -> (line + ", " + word) :: rest
         | line :: rest -> (String(' ', indent) + word) :: (line + ",") :: rest
         | [] -> [ ("  " + title).PadRight indent + word ]
 

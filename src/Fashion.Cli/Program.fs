@@ -17,6 +17,7 @@ let rec private commands () : Command list =
         Diff.command
         Hash.command
         Train.command
+        Trace.command
         Evaluate.command
         Predict.command
     ]

@@ -127,7 +127,7 @@ module Progress =
         )
 
     /// Trains with an observer that fits the output.
-    let watch (output: Output) (train: ITrainingObserver -> TrainResult) : TrainResult =
+    let watch (output: Output) (train: ITrainingObserver -> 'result) : 'result =
         if output.Options.Terminal then
             let console = console output
             let text = TaskDescriptionColumn(Alignment = Justify.Left)

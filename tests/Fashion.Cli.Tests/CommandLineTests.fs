@@ -13,6 +13,7 @@ open Fashion.Cli.Tests.CommandRun
 [<InlineData "init">]
 [<InlineData "completions">]
 [<InlineData "train">]
+[<InlineData "trace">]
 [<InlineData "evaluate">]
 [<InlineData "predict">]
 [<InlineData "lsp">]

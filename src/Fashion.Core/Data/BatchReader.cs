@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Fashion.Dsl;
 
 namespace Fashion.Core.Data;
 
@@ -41,6 +42,9 @@ public sealed class BatchReader
             }
         }
     }
+
+    /// <summary>Of one image.</summary>
+    public Shape Shape => set.Shape;
 
     /// <summary>Writes the images of <paramref name="rows"/>, in that order, into <paramref name="into"/>.</summary>
     /// <param name="rows">Indexes of images; one may come twice.</param>

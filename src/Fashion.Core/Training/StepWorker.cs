@@ -63,11 +63,11 @@ internal sealed class StepWorker : IDisposable
         replica.ZeroGradients();
         if (labels.shape[0] == 0)
             return (0, 0);
-        var outputs = replica.Forward(images, context);
+        var outputs = replica.Forward(images.to(model.Dtype), context);
         var part = loss.Sum(outputs, targets ?? labels).div(totalWeight);
         var objective = index == 0 && replica.Penalty(model.Parameters) is { } penalty ? part.add(penalty) : part;
         objective.backward();
-        return (part.item<float>(), outputs.argmax(1).eq(labels).sum().item<long>());
+        return (part.to(ScalarType.Float64).item<double>(), outputs.argmax(1).eq(labels).sum().item<long>());
     }
 
     /// <summary>Repeats the last share's forward pass and names the first layer whose output is not finite.</summary>

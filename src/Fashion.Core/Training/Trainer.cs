@@ -63,6 +63,9 @@ public sealed class Trainer : IDisposable
     /// <summary>Steps between two calls of <see cref="Save"/> inside an epoch.</summary>
     public int SaveEverySteps { get; init; } = int.MaxValue;
 
+    /// <summary>Called after each step, before its batch gives way to the next.</summary>
+    public Action<TakenStep> Stepped { get; init; } = _ => { };
+
     /// <summary>Optimizer steps of one epoch; the last batch may be smaller.</summary>
     public static int StepsPerEpoch(TrainSettings settings, DataSet data) =>
         (data.Train.Count + settings.Batch - 1) / settings.Batch;
@@ -146,7 +149,8 @@ public sealed class Trainer : IDisposable
         if (!double.IsFinite(value))
             throw NonFinite.Explain(model, workers, progress, value);
 
-        Move(rate.At(progress.Step, progress.PlateauCuts), progress.Step);
+        var learningRate = rate.At(progress.Step, progress.PlateauCuts);
+        Move(learningRate, progress.Step);
 
         progress.Step++;
         State.Average?.Update(progress.Step);
@@ -154,6 +158,7 @@ public sealed class Trainer : IDisposable
         progress.LossSum += value * batch.Count;
         progress.Correct += workers.Sum(worker => worker.Correct);
         progress.Seen += batch.Count;
+        Stepped(new TakenStep(progress.Step, batch, learningRate, value));
     }
 
     /// <summary>

@@ -75,5 +75,29 @@ type LayerGraph =
         |> Array.ofSeq
         :> IReadOnlyList<string>
 
+    /// The same layers, of which no dropout drops anything: what they give depends on images and weights alone.
+    member graph.WithoutDropout() : LayerGraph =
+        let nothing: DropoutOptions = { Probability = 0.0 }
+
+        let still (layer: Layer) =
+            match layer.Operation with
+            | Dropout _ ->
+                { layer with
+                    Operation = Dropout nothing
+                }
+            | SpatialDropout _ ->
+                { layer with
+                    Operation = SpatialDropout nothing
+                }
+            | AlphaDropout _ ->
+                { layer with
+                    Operation = AlphaDropout nothing
+                }
+            | _ -> layer
+
+        { graph with
+            Layers = graph.Layers |> Seq.map still |> Array.ofSeq
+        }
+
     member graph.ParameterCount: int64 = graph.Layers |> Seq.sumBy _.ParameterCount
     member graph.MultiplyAdds: int64 = graph.Layers |> Seq.sumBy _.MultiplyAdds

@@ -30,6 +30,12 @@ type Experiment =
         CanonicalText: string
     }
 
+    /// The same experiment, of whose model no dropout drops anything. Hashes and text stay those of the spec.
+    member experiment.WithoutDropout() : Experiment =
+        { experiment with
+            Graph = experiment.Graph.WithoutDropout()
+        }
+
 /// What the front end must know of the data before any is read: one raw image's shape (before resize and pad),
 /// and the number of classes.
 type DataFacts = { ImageShape: Shape; ClassCount: int }

@@ -5,7 +5,6 @@
 #include <cstring>
 #include <new>
 #include <stdexcept>
-#include <thread>
 
 #include "torch/guard.h"
 
@@ -14,8 +13,6 @@ namespace fashion {
 namespace {
 
 #if defined(__x86_64__)
-
-void pause() { __builtin_ia32_pause(); }
 
 int32_t best_level() {
   __builtin_cpu_init();
@@ -31,7 +28,6 @@ const Instructions* instructions_of(int32_t level) {
 
 #else
 
-void pause() {}
 int32_t best_level() { return 0; }
 const Instructions* instructions_of(int32_t) { throw std::runtime_error("plans are written for x86-64"); }
 
@@ -49,21 +45,6 @@ Memory allocate(int64_t count) {
     throw std::bad_alloc();
   std::memset(memory, 0, bytes);
   return Memory(static_cast<float*>(memory));
-}
-
-void Barrier::wait() {
-  const int64_t turn = turn_.load(std::memory_order_acquire);
-  if (waiting_.fetch_add(1, std::memory_order_acq_rel) + 1 == count_) {
-    waiting_.store(0, std::memory_order_relaxed);
-    turn_.store(turn + 1, std::memory_order_release);
-    return;
-  }
-  // The others are microseconds away, unless the system has taken their core.
-  for (int spin = 0; turn_.load(std::memory_order_acquire) == turn; ++spin)
-    if (spin > 4000)
-      std::this_thread::yield();
-    else
-      pause();
 }
 
 Plan::Plan(

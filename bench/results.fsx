@@ -1,0 +1,85 @@
+// Trains what docs/results.md has no figures of yet, notes them in docs/results.jsonl, and writes the page. It may be
+// interrupted at any time: what is finished is kept, and what was begun goes on the next time.
+// Run by `dotnet fsi build.fsx results [--only SPEC,...] [--report]`, which builds what it needs first.
+#load "results/Rows.fs"
+#load "results/Ledger.fs"
+#load "results/Standing.fs"
+#load "results/Page.fs"
+#load "results/Runs.fs"
+
+open System
+open System.IO
+open Fashion.Results
+open Fashion.Results.Rows
+
+let root = Path.GetFullPath(Path.Combine(__SOURCE_DIRECTORY__, ".."))
+let ledger = Path.Combine(root, "docs", "results.jsonl")
+let page = Path.Combine(root, "docs", "results.md")
+let runs = Runs.Runs root
+
+type Request = { Only: string list; Report: bool }
+
+let usage (problem: string) =
+    eprintfn "error: %s" problem
+    eprintfn "usage: dotnet fsi build.fsx results [--only SPEC,SPEC] [--report]"
+    exit 2
+
+let rec parse (request: Request) arguments =
+    match arguments with
+    | [] -> request
+    | "--report" :: rest -> parse { request with Report = true } rest
+    | "--only" :: names :: rest ->
+        let only = List.ofArray (names.Split ',')
+
+        match
+            only
+            |> List.tryFind (fun name -> all |> List.forall (fun row -> row.Spec <> name))
+        with
+        | Some unknown ->
+            let known = all |> List.map _.Spec |> String.concat ", "
+            usage $"there is no row `{unknown}`; there are {known}"
+        | None -> parse { request with Only = only } rest
+    | other :: _ -> usage $"`{other}` is not understood"
+
+let writePage () =
+    let measurements = Ledger.read ledger
+    let standings = List.map (Standing.ofRow measurements runs.Identity)
+    File.WriteAllText(page, Page.text (standings systems) (standings transfer))
+
+/// Measures the seeds of a row that are missing or stale; false where one failed.
+let rec complete (row: Row) =
+    let latest = Ledger.latest (Ledger.read ledger) row
+
+    let isDone seed =
+        latest seed
+        |> Option.exists (fun each -> each.Identity = runs.Identity row seed)
+
+    match Standing.wanted row latest |> List.tryFind (isDone >> not) with
+    | None -> true
+    | Some seed ->
+        let measured =
+            try
+                Ledger.append ledger (runs.Measure row seed)
+                writePage ()
+                true
+            with Runs.CommandFailed(command, code) when code <> Runs.interrupted ->
+                eprintfn "error: `%s` ended with exit code %d" command code
+                false
+
+        measured && complete row
+
+let request =
+    parse { Only = []; Report = false } (List.ofArray fsi.CommandLineArgs[1..])
+
+let chosen =
+    all
+    |> List.filter (fun row -> request.Only.IsEmpty || List.contains row.Spec request.Only)
+
+try
+    let complete = request.Report || (chosen |> List.map complete |> List.forall id)
+    writePage ()
+    printfn "%s" page
+    exit (if complete then 0 else 1)
+with Runs.CommandFailed(command, code) ->
+    eprintfn "error: `%s` ended with exit code %d" command code
+    exit code

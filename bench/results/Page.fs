@@ -1,0 +1,196 @@
+/// docs/results.md, written from the ledger alone.
+module Fashion.Results.Page
+
+open System
+open System.Globalization
+open Fashion.Results.Ledger
+open Fashion.Results.Rows
+open Fashion.Results.Standing
+
+let private figureName figure =
+    match figure with
+    | Accuracy -> "accuracy"
+    | Precision -> "precision"
+    | Recall -> "recall"
+
+let private percent (share: float) =
+    (100.0 * share).ToString("0.0#", CultureInfo.InvariantCulture) + " %"
+
+/// Mean and, of several, the sample's standard deviation, in percent.
+let private spread (values: float list) =
+    let mean = List.average values
+
+    let text (share: float) =
+        (100.0 * share).ToString("0.00", CultureInfo.InvariantCulture)
+
+    match values with
+    | [ _ ] -> text mean + " %"
+    | _ ->
+        let squares = values |> List.sumBy (fun each -> (each - mean) ** 2.0)
+        let deviation = sqrt (squares / float (values.Length - 1))
+        $"{text mean} ± {text deviation} %%"
+
+let private required goal =
+    match goal with
+    | Comparison -> "–"
+    | AtLeast([ Accuracy ], share) -> percent share
+    | AtLeast(figures, share) -> (figures |> List.map figureName |> String.concat " and ") + " " + percent share
+    | NotBelow specs ->
+        "not below "
+        + (specs |> List.map (fun spec -> $"`{spec}`") |> String.concat " and ")
+
+let private shown goal =
+    match goal with
+    | AtLeast(figures, _) -> figures
+    | NotBelow _
+    | Comparison -> [ Accuracy ]
+
+let private reached (standing: Standing) =
+    match standing.Measurements with
+    | [] -> "–"
+    | measurements ->
+        [
+            for figure in shown standing.Row.Goal do
+                let spread = measurements |> List.map (fun each -> value each figure) |> spread
+
+                if figure = Accuracy then
+                    spread
+                else
+                    $"{figureName figure} {spread}"
+        ]
+        |> String.concat ", "
+
+let private verdict standing =
+    match standing.Verdict with
+    | Reached -> "reached"
+    | NotReached -> "**not reached**"
+    | Stale -> "stale: the spec has changed"
+    | Measured -> "measured"
+    | NotMeasured ->
+        match standing.Measurements with
+        | [] -> "not measured"
+        | some -> $"not measured with every seed yet ({some.Length})"
+
+let private time (seconds: float) =
+    let whole = TimeSpan.FromSeconds(Math.Round seconds)
+
+    if whole.TotalSeconds < 60.0 then
+        $"{whole.TotalSeconds} s"
+    else
+        $"{int whole.TotalMinutes} min {whole.Seconds} s"
+
+/// One number where all seeds agree, or the span; a dash where there is none.
+let private span (text: 'value -> string) (zero: 'value) (values: 'value list) =
+    match values |> List.filter ((<>) zero) with
+    | [] -> "–"
+    | some ->
+        let low, high = text (List.min some), text (List.max some)
+        if low = high then low else $"{low} to {high}"
+
+let private commands (row: Row) (seeds: int list) =
+    let train = command row seeds.Head
+
+    let evaluate =
+        if row.Flip then
+            ", then `./fashion-cli evaluate RUN --tta flip`"
+        else
+            ""
+
+    let others =
+        match seeds.Tail with
+        | [] -> ""
+        | more -> ", and seeds " + (more |> List.map string |> String.concat ", ")
+
+    $"`{train}`{evaluate}{others}"
+
+let private cells (standing: Standing) =
+    let row, measured = standing.Row, standing.Measurements
+
+    let seeds =
+        match measured with
+        | [] -> Rows.seeds row
+        | some -> some |> List.map _.Seed
+
+    [
+        row.Id
+        $"[{row.Spec}](../{file row.Spec})"
+        row.Published
+        required row.Goal
+        reached standing
+        verdict standing
+        measured |> List.map _.Epochs |> span string 0
+        measured
+        |> List.map _.Parameters
+        |> span (fun count -> count.ToString("N0", CultureInfo.InvariantCulture)) 0L
+        measured |> List.map _.Seconds |> span time 0.0
+        commands row seeds
+    ]
+
+let private table (headings: string list) (rows: string list list) =
+    let line (cells: string list) = "| " + String.concat " | " cells + " |"
+
+    line headings
+    :: line (headings |> List.map (fun _ -> "---"))
+    :: List.map line rows
+
+let private headings =
+    [
+        "Row"
+        "Spec"
+        "Published"
+        "Required"
+        "Reached"
+        "Verdict"
+        "Epochs"
+        "Parameters"
+        "Training time"
+        "Command"
+    ]
+
+/// Drops the columns that say nothing about rows without a goal.
+let private withoutGoal (cells: string list) = cells[..1] @ [ cells[4] ] @ cells[6..]
+
+let private machines (standings: Standing list) =
+    standings
+    |> List.collect _.Measurements
+    |> List.groupBy _.Machine
+    |> List.map (fun (machine, some) ->
+        let dates = some |> List.map _.Date
+        $"- {machine}: {some.Length} runs, {span id String.Empty dates}")
+
+let text (systems: Standing list) (transfer: Standing list) =
+    let longest = longestRepeated.TotalMinutes
+
+    [
+        [
+            "# Measured results"
+            ""
+            "Written by `dotnet fsi build.fsx results` from [results.jsonl](results.jsonl), which has a line for each finished run; do"
+            "not edit. All figures are of the 10,000 test images of Fashion-MNIST, which were used for nothing else: choices were"
+            "made on a validation part of the training images. Reached is the mean and the sample's standard deviation over the seeds 42,"
+            $"43 and 44; the first alone where its run takes over {longest} minutes. Precision and recall are means over the classes."
+            "Training time is that of the epochs, without set-up, validation and evaluation."
+            ""
+        ]
+        table headings (systems |> List.map cells)
+        [ "" ]
+        (if transfer.IsEmpty then
+             []
+         else
+             [
+                 "## Transfer"
+                 ""
+                 "A network that has learned five of the classes begins on the other five, with 50 images of each, beside the same"
+                 "network without its weights. `RUN` is the folder of the source's run with the same seed. A figure here is the accuracy over"
+                 "five classes."
+                 ""
+             ]
+             @ table (withoutGoal headings) (transfer |> List.map (cells >> withoutGoal))
+             @ [ "" ])
+        (match machines (systems @ transfer) with
+         | [] -> []
+         | some -> [ "## Machines"; "" ] @ some @ [ "" ])
+    ]
+    |> List.concat
+    |> List.map (fun line -> line + "\n")
+    |> String.concat ""

@@ -1,0 +1,110 @@
+/// The systems that docs/results.md measures: what was published about each, and what is required of it.
+module Fashion.Results.Rows
+
+/// A figure of the test part. Precision and recall are means over the classes.
+type Figure =
+    | Accuracy
+    | Precision
+    | Recall
+
+/// What a row is to reach on the test part.
+type Goal =
+    /// The mean over the seeds of each figure is at least this share.
+    | AtLeast of figures: Figure list * share: float
+    /// The accuracy is at least that of each of these specs, of the same seed.
+    | NotBelow of specs: string list
+    /// Measured for comparison alone.
+    | Comparison
+
+/// The runs of other rows that a run is made of.
+type Needs =
+    | Nothing
+    /// The members of an ensemble.
+    | Members of specs: string list
+    /// The run whose weights it begins with, of the same seed.
+    | Start of spec: string
+
+type Row =
+    {
+        /// The system's row in the survey of the published reports; for transfer, what it shows.
+        Id: string
+        /// The spec's path below `specs`, without its ending.
+        Spec: string
+        Published: string
+        Goal: Goal
+        Needs: Needs
+        /// Whether predictions are the mean over an image and its mirror image.
+        Flip: bool
+    }
+
+let private row id spec published goal =
+    {
+        Id = id
+        Spec = spec
+        Published = published
+        Goal = goal
+        Needs = Nothing
+        Flip = false
+    }
+
+let private accuracy share = AtLeast([ Accuracy ], share)
+let private both share = AtLeast([ Precision; Recall ], share)
+
+/// The published systems, and the best one.
+let systems =
+    [
+        row "A4" "mlp_two_layer" "79.7 %" (accuracy 0.86)
+        row "A5" "mlp_512" "88.2 %" (accuracy 0.895)
+        row "A6" "mlp_deep" "88.9 %" (accuracy 0.898)
+        row "A7" "cnn_simple" "90.81 %" (accuracy 0.915)
+        row "A8" "lenet" "about 90.8 %" (accuracy 0.908)
+        row "B1" "cnn_two_conv" "82.4 %" (accuracy 0.91)
+        row "B2" "resnet" "–" (accuracy 0.94)
+        row "B2" "vgg" "–" (accuracy 0.935)
+        row "C1" "cnn_erasing" "92.32 %" (accuracy 0.935)
+        row "D2" "mlp_three_by_100" "precision 63 %, recall 72 %" (both 0.88)
+        row "D3" "cnn_alternating" "precision 42 %, recall 55 %" (both 0.895)
+        row "D4" "inception_resnet" "precision 91 %, recall 91 %" (both 0.94)
+        row "E1" "mlp_tuned" "88.1 %" (accuracy 0.90)
+        row "E2" "cnn_tuned" "92.6 %" (accuracy 0.93)
+        { row "E3" "ensemble" "between its members" (NotBelow [ "mlp_tuned"; "cnn_tuned" ]) with
+            Needs = Members [ "mlp_tuned"; "cnn_tuned" ]
+        }
+        { row "X" "best" "–" (accuracy 0.95) with
+            Flip = true
+        }
+    ]
+
+/// Five classes learned with the weights of five others, and without.
+let transfer =
+    [
+        row "five classes" "transfer/source" "–" Comparison
+        { row "the other five, from its weights" "transfer/frozen" "–" Comparison with
+            Needs = Start "transfer/source"
+        }
+        row "the other five, from scratch" "transfer/scratch" "–" Comparison
+    ]
+
+let all = systems @ transfer
+
+/// The file of a spec, from the repository's root.
+let file (spec: string) = "specs/" + spec + ".spec"
+
+/// Seeds, in the order in which they are run.
+let seeds (row: Row) =
+    match row.Needs with
+    | Members _ -> [ 42 ]
+    | Nothing
+    | Start _ -> [ 42; 43; 44 ]
+
+/// A run longer than this is measured with its first seed alone.
+let longestRepeated = System.TimeSpan.FromMinutes 15.0
+
+/// The command that repeats a run, in the words of the page; `RUN` stands for the folder of the run that it needs.
+let command (row: Row) (seed: int) =
+    let train = "./fashion-cli train " + file row.Spec
+
+    match row.Needs with
+    | Members _ -> train
+    | Nothing -> $"{train} -o train.seed={seed}"
+    | Start _ -> $"{train} -o train.seed={seed} -o 'train.init.run=\"RUN\"'"

@@ -1,0 +1,85 @@
+/// Where a row stands: what is measured of it, and whether that is enough.
+module Fashion.Results.Standing
+
+open Fashion.Results.Ledger
+open Fashion.Results.Rows
+
+type Verdict =
+    | Reached
+    | NotReached
+    /// At least one seed is still to be run.
+    | NotMeasured
+    /// The spec means something else than when it was measured.
+    | Stale
+    /// There is nothing to reach.
+    | Measured
+
+type Standing =
+    {
+        Row: Row
+        /// The newest of each seed, also where it is stale.
+        Measurements: Measurement list
+        Verdict: Verdict
+    }
+
+/// The seeds to run: all of them, or the first alone where its run took too long to be repeated.
+let wanted (row: Row) (latest: int -> Measurement option) =
+    let seeds = seeds row
+
+    match latest seeds.Head with
+    | Some first when first.Seconds > longestRepeated.TotalSeconds -> [ seeds.Head ]
+    | _ -> seeds
+
+let value (measurement: Measurement) figure =
+    match figure with
+    | Accuracy -> measurement.Accuracy
+    | Precision -> measurement.Precision
+    | Recall -> measurement.Recall
+
+let private meets (ledger: Measurement list) (measurements: Measurement list) goal =
+    match goal with
+    | Comparison -> Measured
+    | AtLeast(figures, share) ->
+        let mean figure =
+            measurements |> List.averageBy (fun each -> value each figure)
+
+        if figures |> List.forall (fun figure -> mean figure >= share) then
+            Reached
+        else
+            NotReached
+    | NotBelow specs ->
+        let others =
+            [
+                for spec in specs do
+                    for each in measurements do
+                        ledger
+                        |> List.tryFindBack (fun other -> other.Spec = spec && other.Seed = each.Seed)
+                        |> Option.map (fun other -> each.Accuracy >= other.Accuracy)
+            ]
+
+        if List.contains None others then NotMeasured
+        elif List.forall ((=) (Some true)) others then Reached
+        else NotReached
+
+/// Judges a row; `identity` says what it means today with a seed.
+let ofRow (ledger: Measurement list) (identity: Row -> int -> string) (row: Row) =
+    let latest = latest ledger row
+    let seeds = wanted row latest
+    let measurements = seeds |> List.choose latest
+
+    let verdict =
+        if
+            measurements
+            |> List.exists (fun each -> each.Identity <> identity row each.Seed)
+        then
+            Stale
+        elif measurements.Length < seeds.Length then
+            NotMeasured
+        else
+            meets ledger measurements row.Goal
+
+    {
+        Row = row
+        Measurements = measurements
+        Verdict = verdict
+    }

@@ -1,0 +1,169 @@
+/// The measured table, which `dotnet fsi build.fsx results` writes: what it says of measurements that are made up here.
+module Fashion.Cli.Tests.ResultsTests
+
+open System.IO
+open System.Text.Json
+open Xunit
+open Fashion.Results
+open Fashion.Results.Ledger
+open Fashion.Results.Rows
+open Fashion.Results.Standing
+open Fashion.Cli.Tests.CommandRun
+
+let private rowOf spec =
+    all |> List.find (fun row -> row.Spec = spec)
+
+let private measured spec seed accuracy =
+    {
+        Spec = spec
+        Seed = seed
+        Identity = "today"
+        Flip = false
+        Accuracy = accuracy
+        Precision = accuracy
+        Recall = accuracy
+        Loss = 0.25
+        Epochs = 20
+        Parameters = 61_706L
+        Seconds = 40.0
+        Machine = "a machine"
+        Date = "2026-01-02"
+        Command = "./fashion-cli train"
+    }
+
+let private standing ledger spec =
+    ofRow ledger (fun _ _ -> "today") (rowOf spec)
+
+let private three spec accuracies =
+    List.map2 (measured spec) [ 42; 43; 44 ] accuracies
+
+[<Fact>]
+let ``every system has its spec`` () =
+    for row in systems do
+        Assert.True(File.Exists(Path.Combine(root, Rows.file row.Spec)), row.Spec)
+
+[<Fact>]
+let ``a measurement is one line, and reads back`` () =
+    let measurement = measured "lenet" 42 0.9123456789
+    let line = write measurement
+    Assert.DoesNotContain("\n", line)
+    Assert.Equal(measurement, parse line)
+
+[<Theory>]
+[<InlineData("null")>]
+[<InlineData("{}")>]
+[<InlineData("""{"spec":"lenet","seed":42}""")>]
+let ``a line that lacks something is no measurement`` (line: string) =
+    Assert.ThrowsAny<JsonException>(fun () -> parse line |> ignore) |> ignore
+
+[<Fact>]
+let ``the mean of the seeds decides`` () =
+    let verdict accuracies =
+        (standing (three "lenet" accuracies) "lenet").Verdict
+
+    Assert.Equal(Reached, verdict [ 0.907; 0.908; 0.910 ])
+    Assert.Equal(NotReached, verdict [ 0.907; 0.907; 0.909 ])
+
+[<Fact>]
+let ``where precision and recall are asked for, both must be there`` () =
+    let verdict change =
+        (standing (three "cnn_alternating" [ 0.9; 0.9; 0.9 ] |> List.map change) "cnn_alternating").Verdict
+
+    Assert.Equal(Reached, verdict id)
+    Assert.Equal(NotReached, verdict (fun each -> { each with Recall = 0.89 }))
+    Assert.Equal(NotReached, verdict (fun each -> { each with Precision = 0.89 }))
+
+[<Fact>]
+let ``a row without all of its seeds is not measured, whatever the others reached`` () =
+    let ledger = three "lenet" [ 0.95; 0.95; 0.95 ] |> List.take 2
+    Assert.Equal(NotMeasured, (standing ledger "lenet").Verdict)
+    Assert.Equal(NotMeasured, (standing [] "lenet").Verdict)
+
+[<Fact>]
+let ``a long run is measured with its first seed alone`` () =
+    let long =
+        { measured "resnet" 42 0.941 with
+            Seconds = 901.0
+        }
+
+    Assert.Equal(Reached, (standing [ long ] "resnet").Verdict)
+    Assert.Equal(NotMeasured, (standing [ { long with Seconds = 899.0 } ] "resnet").Verdict)
+
+[<Fact>]
+let ``what was measured of another spec is stale, until it is measured anew`` () =
+    let old = three "lenet" [ 0.95; 0.95; 0.95 ]
+
+    let changed =
+        old
+        |> List.map (fun each ->
+            if each.Seed = 43 then
+                { each with Identity = "yesterday" }
+            else
+                each)
+
+    Assert.Equal(Stale, (standing changed "lenet").Verdict)
+    Assert.Equal(Reached, (standing (changed @ [ old[1] ]) "lenet").Verdict)
+
+[<Fact>]
+let ``only measurements with the row's own way to predict count`` () =
+    let plain =
+        { measured "best" 42 0.96 with
+            Seconds = 2_700.0
+        }
+
+    Assert.Equal(NotMeasured, (standing [ plain ] "best").Verdict)
+    Assert.Equal(Reached, (standing [ { plain with Flip = true } ] "best").Verdict)
+
+[<Fact>]
+let ``an ensemble may not be below either member of the same seed`` () =
+    let members cnn =
+        [
+            measured "mlp_tuned" 42 0.90
+            measured "cnn_tuned" 42 cnn
+            measured "cnn_tuned" 43 0.99
+        ]
+
+    let verdict ledger =
+        (standing (ledger @ [ measured "ensemble" 42 0.93 ]) "ensemble").Verdict
+
+    Assert.Equal(Reached, verdict (members 0.93))
+    Assert.Equal(NotReached, verdict (members 0.931))
+    Assert.Equal(NotMeasured, verdict [ measured "mlp_tuned" 42 0.90 ])
+
+let private lineOf (page: string) (spec: string) =
+    page.Split '\n' |> Array.find (fun line -> line.Contains $"[{spec}]")
+
+[<Fact>]
+let ``the page shows mean and deviation, and what is missing`` () =
+    // Mean 91.00, deviation sqrt((0.1^2 + 0 + 0.1^2) / 2) = 0.10.
+    let ledger = three "lenet" [ 0.909; 0.910; 0.911 ]
+    let page = Page.text (systems |> List.map (ofRow ledger (fun _ _ -> "today"))) []
+
+    Assert.Equal(
+        "| A8 | [lenet](../specs/lenet.spec) | about 90.8 % | 90.8 % | 91.00 ± 0.10 % | reached | 20 | 61,706 | 40 s |"
+        + " `./fashion-cli train specs/lenet.spec -o train.seed=42`, and seeds 43, 44 |",
+        lineOf page "lenet"
+    )
+
+    Assert.Contains("| – | not measured | – | – | – |", lineOf page "vgg")
+    Assert.Contains("- a machine: 3 runs, 2026-01-02", page)
+    Assert.DoesNotContain("## Transfer", page)
+
+[<Fact>]
+let ``the page shows precision and recall where they are asked for, and says what failed`` () =
+    let ledger =
+        three "mlp_three_by_100" [ 0.87; 0.87; 0.87 ]
+        |> List.map (fun each -> { each with Precision = 0.90 })
+
+    let line =
+        lineOf (Page.text [ standing ledger "mlp_three_by_100" ] []) "mlp_three_by_100"
+
+    Assert.Contains("| precision 90.00 ± 0.00 %, recall 87.00 ± 0.00 % | **not reached** |", line)
+
+[<Fact>]
+let ``a row of the transfer table has neither goal nor verdict`` () =
+    let ledger = [ measured "transfer/source" 42 0.95 ]
+    let page = Page.text [] [ standing ledger "transfer/source" ]
+
+    Assert.Contains("| Row | Spec | Reached | Epochs | Parameters | Training time | Command |", page)
+    Assert.Contains("| 95.00 % | 20 | 61,706 | 40 s |", lineOf page "transfer/source")
