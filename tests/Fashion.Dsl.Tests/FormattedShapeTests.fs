@@ -180,4 +180,4 @@ let ``every spec that comes along takes its shapes`` () =
                 | null -> invalidOp $"{file} has a mistake"
                 | experiment -> experiment.ClassCount
 
-            Assert.Matches($"(?m)^  .* : {classes}$", withShapes file text)
+            Assert.Matches($"(?m)^  .* : {classes}( +#.*)?$", withShapes file text)
