@@ -72,10 +72,18 @@ internal sealed class PlanMemory
         int[] backward =
         [
             .. Readers(node).Where(reader => Learns[reader.Index] && ReadsInput(reader)).Select(reader => Backward(reader.Index)),
-            .. node.Operation.Activation != PlanActivation.None && Learns[node.Index] ? new[] { Backward(node.Index) } : [],
+            .. Learns[node.Index] && ReadsOutput(node) ? new[] { Backward(node.Index) } : [],
         ];
         return backward.Append(forward).Max();
     }
+
+    /// <summary>Whether a node's backward pass needs its output; a batch norm finds a ReLU's slope again by its input.</summary>
+    private static bool ReadsOutput(PlanNode node) => node.Operation switch
+    {
+        { Activation: PlanActivation.None } => false,
+        { Kind: PlanKind.BatchNorm, Activation: PlanActivation.Relu or PlanActivation.LeakyRelu } => false,
+        _ => true,
+    };
 
     /// <summary>Whether a node's backward pass needs what its forward pass read.</summary>
     private static bool ReadsInput(PlanNode node) =>

@@ -1,5 +1,5 @@
 // The plan's operations for the instruction set that FASHION_ISA names; included by one source for each.
-#include "plan/convolution.h"
+#include "plan/convolution_gradients.h"
 #include "plan/dense.h"
 #include "plan/norm.h"
 #include "plan/pooling.h"

@@ -55,6 +55,20 @@ inline void find_statistics(const Call& call) {
   }
 }
 
+// A channel's normalization as one multiplication and one addition.
+struct Affine {
+  Affine(const Call& call, int64_t channel, Mask mask) {
+    const float* mean = call.room.statistics.data();
+    factor = load(call.share.trained + call.operation.scale + channel, mask)
+        * load(mean + call.operation.channels + channel, mask);
+    addend = load(call.share.trained + call.operation.shift + channel, mask) - load(mean + channel, mask) * factor;
+  }
+
+  Vector of(Vector value) const { return fma(value, factor, addend); }
+
+  Vector factor, addend;
+};
+
 inline void forward_norm(const Call& call, Barrier& barrier) {
   const Operation& operation = call.operation;
   const int64_t channels = operation.channels, pixels = static_cast<int64_t>(operation.height) * operation.width;
@@ -67,26 +81,36 @@ inline void forward_norm(const Call& call, Barrier& barrier) {
     barrier.wait();
   }
   find_statistics(call);
-  const float* mean = call.room.statistics.data();
-  const float* inverse = mean + channels;
-  const float* scale = call.share.trained + operation.scale;
-  const float* shift = call.share.trained + operation.shift;
   with_activation(operation.activation, [&]<Activation kActivation>() {
     const Vector leak = spread(static_cast<float>(operation.slope));
     for (int64_t row = 0; row < call.share.rows; ++row) {
       const float* from = call.value(0, row);
       float* to = call.output(row);
       each_vector(channels, [&](int64_t channel, Mask mask) {
-        const Vector factor = load(scale + channel, mask) * load(inverse + channel, mask);
-        const Vector addend = load(shift + channel, mask) - load(mean + channel, mask) * factor;
+        const Affine affine(call, channel, mask);
         for (int64_t at = channel; at < pixels * channels; at += channels)
-          store(to + at, activated<kActivation>(fma(load(from + at, mask), factor, addend), leak), mask);
+          store(to + at, activated<kActivation>(affine.of(load(from + at, mask)), leak), mask);
       });
     }
   });
 }
 
-// Takes the gradient through the activation, in place, and sums it and its product with the normalized input.
+// Whether an activation's slope follows from the sign of what comes in, which is sooner computed again than read.
+constexpr bool is_by_sign(Activation activation) {
+  return activation == Activation::kNone || activation == Activation::kRelu || activation == Activation::kLeakyRelu;
+}
+
+// The gradient before the activation, at `at` of an image.
+template <Activation kActivation>
+inline Vector gradient_before(
+    const float* gradient, const float* output, Vector value, const Affine& affine, Vector leak, int64_t at, Mask mask) {
+  const Vector behind = load(gradient + at, mask);
+  if (kActivation == Activation::kNone)
+    return behind;
+  return behind * slope_at<kActivation>(is_by_sign(kActivation) ? affine.of(value) : load(output + at, mask), leak);
+}
+
+// Sums the gradient before the activation and its product with the normalized input, over each channel.
 inline void sum_gradients(const Call& call, double* sums, double* products) {
   const Operation& operation = call.operation;
   const int64_t channels = operation.channels, pixels = static_cast<int64_t>(operation.height) * operation.width;
@@ -97,19 +121,16 @@ inline void sum_gradients(const Call& call, double* sums, double* products) {
   with_activation(operation.activation, [&]<Activation kActivation>() {
     const Vector leak = spread(static_cast<float>(operation.slope));
     for (int64_t row = 0; row < call.share.rows; ++row) {
-      const float *from = call.value(0, row), *output = call.output(row);
-      float* gradient = call.gradient(row);
+      const float *from = call.value(0, row), *output = call.output(row), *gradient = call.gradient(row);
       each_vector(channels, [&](int64_t channel, Mask mask) {
+        const Affine affine(call, channel, mask);
         const Vector centre = load(mean + channel, mask), spreading = load(inverse + channel, mask);
         Vector sum = zero(), product = zero();
         for (int64_t at = channel; at < pixels * channels; at += channels) {
-          Vector value = load(gradient + at, mask);
-          if (kActivation != Activation::kNone) {
-            value = value * slope_at<kActivation>(load(output + at, mask), leak);
-            store(gradient + at, value, mask);
-          }
+          const Vector input = load(from + at, mask);
+          const Vector value = gradient_before<kActivation>(gradient, output, input, affine, leak, at, mask);
           sum = sum + value;
-          product = fma(value, load(from + at, mask) - centre, product);
+          product = fma(value, input - centre, product);
         }
         float lanes[2][kLanes];
         store(lanes[0], sum);
@@ -151,20 +172,26 @@ inline void backward_norm(const Call& call, Barrier& barrier) {
     tilt[channel] = static_cast<float>(-scale * inverse * total.second / count);
     addend[channel] = static_cast<float>(-scale * (total.first - mean * inverse * total.second) / count);
   }
-  for (int64_t row = 0; row < call.share.rows; ++row) {
-    const float *from = call.value(0, row), *gradient = call.gradient(row);
-    float* into = call.input_gradient(0, row);
-    each_vector(channels, [&](int64_t channel, Mask mask) {
-      const Vector by = load(factor + channel, mask), along = load(tilt + channel, mask);
-      const Vector plus = load(addend + channel, mask);
-      for (int64_t at = channel; at < pixels * channels; at += channels) {
-        Vector value = fma(load(gradient + at, mask), by, fma(load(from + at, mask), along, plus));
-        if (input.accumulate != 0)
-          value = value + load(into + at, mask);
-        store(into + at, value, mask);
-      }
-    });
-  }
+  with_activation(operation.activation, [&]<Activation kActivation>() {
+    const Vector leak = spread(static_cast<float>(operation.slope));
+    for (int64_t row = 0; row < call.share.rows; ++row) {
+      const float *from = call.value(0, row), *output = call.output(row), *gradient = call.gradient(row);
+      float* into = call.input_gradient(0, row);
+      each_vector(channels, [&](int64_t channel, Mask mask) {
+        const Affine affine(call, channel, mask);
+        const Vector by = load(factor + channel, mask), along = load(tilt + channel, mask);
+        const Vector plus = load(addend + channel, mask);
+        for (int64_t at = channel; at < pixels * channels; at += channels) {
+          const Vector value = load(from + at, mask);
+          const Vector before = gradient_before<kActivation>(gradient, output, value, affine, leak, at, mask);
+          Vector result = fma(before, by, fma(value, along, plus));
+          if (input.accumulate != 0)
+            result = result + load(into + at, mask);
+          store(into + at, result, mask);
+        }
+      });
+    }
+  });
 }
 
 } // namespace fashion::FASHION_ISA

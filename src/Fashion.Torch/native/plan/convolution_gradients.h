@@ -1,0 +1,143 @@
+// The gradients of a convolution: of its weights, its bias and the image.
+#pragma once
+
+#include "plan/convolution.h"
+
+namespace fashion::FASHION_ISA {
+
+// weight_gradient += windows, turned, times the output's gradient.
+inline void add_weight_gradient(
+    const Convolution& shape, const float* image, const float* gradient, Room& room, bool is_first) {
+  const Offsets offsets(shape, room);
+  Operands in{image, 1, shape.together * shape.stride * shape.in_channels, gradient, shape.columns(),
+              shape.width / shape.together, shape.height, offsets.rows_a, offsets.rows_b};
+  const int64_t rows = shape.segment_taps * shape.in_channels;
+  for (int64_t first = 0; first < shape.columns(); first += kBlock) {
+    in.b = gradient + first;
+    float* into = room.weight_gradient.get() + first * shape.depth;
+    for (int64_t segment = 0; segment < shape.segments; ++segment) {
+      in.a = image + offsets.forward_a[segment];
+      product_block<true>(
+          in, rows, shape.columns() - first,
+          {into + segment * rows * kBlock, kBlock, first_lanes(kLanes),
+           is_first ? Start::kZero : Start::kAccumulate, nullptr});
+    }
+  }
+}
+
+inline void add_bias_gradient(const Convolution& shape, const float* gradient, float* into) {
+  for (int64_t channel = 0; channel < shape.channels; channel += kLanes) {
+    const Mask mask = first_lanes(shape.channels - channel);
+    Vector sum = load(into + channel, mask);
+    for (int64_t pixel = 0; pixel < shape.height * shape.width; ++pixel)
+      sum = sum + load(gradient + pixel * shape.channels + channel, mask);
+    store(into + channel, sum, mask);
+  }
+}
+
+// The image's gradient as a convolution of the gradient with zeros around and the turned weights.
+inline void turned_convolution(const Convolution& shape, const float* gradient, Room& room, float* into, Start start) {
+  const Offsets offsets(shape, room);
+  const float* from = gradient;
+  const int64_t line = shape.width * shape.channels;
+  if (shape.taps > 1) {
+    float* interior = room.padded_gradient.get()
+        + ((shape.kernel_height - 1 - shape.top) * shape.turned_width() + shape.kernel_width - 1 - shape.left)
+            * shape.channels;
+    for (int64_t row = 0; row < shape.height; ++row)
+      std::memcpy(interior + row * shape.turned_width() * shape.channels, gradient + row * line, line * sizeof(float));
+    from = room.padded_gradient.get();
+  }
+  Operands in{from, shape.turned_together * shape.channels, 1, nullptr, kBlock, shape.turned_taps * shape.channels,
+              shape.kernel_height, offsets.turned_a, offsets.turned_b};
+  for (int64_t first = 0; first < shape.turned_columns(); first += kBlock) {
+    in.b = room.turned_panels.get() + first * shape.turned_depth();
+    for (int64_t row = 0; row < shape.in_height; ++row) {
+      in.a = from + row * shape.turned_width() * shape.channels;
+      product_block<false>(
+          in, shape.in_width / shape.turned_together, shape.turned_columns() - first,
+          {into + row * shape.in_width * shape.in_channels + first, shape.turned_columns(), first_lanes(kLanes), start,
+           nullptr});
+    }
+  }
+}
+
+// The same place by place, for strides and dilations.
+inline void scattered_convolution(const Convolution& shape, const float* gradient, Room& room, float* into, bool accumulate) {
+  float* image = room.padded_gradient.get();
+  std::memset(image, 0, shape.padded_size() * sizeof(float));
+  const int64_t none = 0;
+  Operands in{nullptr, shape.channels, 1, nullptr, kBlock, shape.channels, 1, &none, &none};
+  for (int64_t block = 0; block < blocks(shape.in_channels); ++block)
+    for (int64_t tap = 0; tap < shape.taps; ++tap) {
+      in.b = room.turned_panels.get()
+          + ((block * shape.taps + shape.taps - 1 - tap) * shape.channels) * kBlock;
+      for (int64_t row = 0; row < shape.height; ++row) {
+        in.a = gradient + row * shape.width * shape.channels;
+        float* target = image + row * shape.stride * shape.padded_width * shape.in_channels + shape.place(tap);
+        product_block<false>(
+            in, shape.width, shape.in_channels - block * kBlock,
+            {target + block * kBlock, shape.stride * shape.in_channels, first_lanes(kLanes), Start::kAccumulate, nullptr});
+      }
+    }
+  const int64_t line = shape.in_width * shape.in_channels;
+  const float* interior = image + (shape.top * shape.padded_width + shape.left) * shape.in_channels;
+  for (int64_t row = 0; row < shape.in_height; ++row)
+    give(into + row * line, interior + row * shape.padded_width * shape.in_channels, line, accumulate);
+}
+
+inline void write_weight_gradient(const Call& call, const Convolution& shape) {
+  const Operation& operation = call.operation;
+  float* into = call.share.gradients + operation.weight;
+  const float* panels = call.room.weight_gradient.get();
+  if (call.share.rows == 0)
+    std::memset(into, 0, shape.weight_count() * sizeof(float));
+  else if (shape.together > 1)
+    gather_weights(shape, panels, into);
+  else
+    for (int64_t first = 0; first < shape.channels; first += kBlock)
+      turn(
+          panels + first * shape.depth, kBlock, shape.depth, std::min(kBlock, shape.channels - first),
+          into + first * shape.depth, shape.depth);
+  if (operation.penalty != 0 && call.share.first != 0)
+    give(
+        into, call.share.trained + operation.weight, shape.weight_count(), true,
+        static_cast<float>(2 * operation.penalty));
+  if (operation.bias >= 0)
+    std::memcpy(
+        call.share.gradients + operation.bias, call.room.bias_gradient.get(), shape.channels * sizeof(float));
+}
+
+inline void backward_convolution(const Call& call) {
+  const Operation& operation = call.operation;
+  const Input& input = call.inputs[0];
+  const Convolution shape(operation, input);
+  if (operation.bias >= 0)
+    std::memset(call.room.bias_gradient.get(), 0, shape.channels * sizeof(float));
+  for (int64_t row = 0; row < call.share.rows; ++row) {
+    float* gradient = call.gradient(row);
+    if (operation.activation != Activation::kNone)
+      activate_backward(operation.activation, operation.slope, call.output(row), gradient, gradient, call.size());
+    if (operation.pool > 1) {
+      unpool_image(shape, operation, gradient, call.extra(row, call.size()), call.room.image.get());
+      gradient = call.room.image.get();
+    }
+    if (call.learns()) {
+      add_weight_gradient(shape, padded(shape, call.value(0, row), call.room), gradient, call.room, row == 0);
+      if (operation.bias >= 0)
+        add_bias_gradient(shape, gradient, call.room.bias_gradient.get());
+    }
+    if (input.gradient < 0)
+      continue;
+    if (shape.turns)
+      turned_convolution(
+          shape, gradient, call.room, call.input_gradient(0, row),
+          input.accumulate != 0 ? Start::kAccumulate : Start::kZero);
+    else
+      scattered_convolution(shape, gradient, call.room, call.input_gradient(0, row), input.accumulate != 0);
+  }
+  if (call.learns())
+    write_weight_gradient(call, shape);
+}
+
+} // namespace fashion::FASHION_ISA

@@ -1,0 +1,104 @@
+// The extents of a convolution, and where the numbers of its products lie.
+#pragma once
+
+#include "plan/call.h"
+#include "plan/product.h"
+
+namespace fashion::FASHION_ISA {
+
+// How many neighbouring pixels share a vector: what fills its lanes best, less the zeros in the wider window's weights.
+inline int64_t pixels_together(int64_t channels, int64_t width, int64_t kernel_width, int64_t stride, int64_t dilation) {
+  int64_t best = 1;
+  if (dilation == 1)
+    for (int64_t pixels = 2; pixels * channels <= kLanes && width % pixels == 0; pixels *= 2)
+      if (pixels * (kernel_width + (best - 1) * stride) > best * (kernel_width + (pixels - 1) * stride))
+        best = pixels;
+  return best;
+}
+
+struct Convolution {
+  explicit Convolution(const Operation& operation, const Input& input)
+      : in_height(input.height), in_width(input.width), in_channels(input.channels),
+        channels(operation.channels), kernel_height(operation.kernel_height), kernel_width(operation.kernel_width),
+        stride(operation.stride), dilation(operation.dilation), top(operation.pad_top), left(operation.pad_left) {
+    padded_height = in_height + operation.pad_top + operation.pad_bottom;
+    padded_width = in_width + operation.pad_left + operation.pad_right;
+    height = (padded_height - (kernel_height - 1) * dilation - 1) / stride + 1;
+    width = (padded_width - (kernel_width - 1) * dilation - 1) / stride + 1;
+    pads = padded_height != in_height || padded_width != in_width;
+    taps = kernel_height * kernel_width;
+    // A whole image of pixels is one long row to a 1x1 kernel.
+    if (taps == 1 && stride == 1 && !pads && operation.pool == 1) {
+      in_width = padded_width = width = height * width;
+      in_height = padded_height = height = 1;
+    }
+    turns = stride == 1 && dilation == 1 && top < kernel_height && left < kernel_width
+        && operation.pad_bottom < kernel_height && operation.pad_right < kernel_width;
+    // Neighbours along a window's row lie side by side.
+    segments = dilation == 1 ? kernel_height : taps;
+    segment_taps = taps / segments;
+    together = pixels_together(channels, width, kernel_width, stride, dilation);
+    segment_taps += (together - 1) * stride;
+    depth = segments * segment_taps * in_channels;
+    turned_together = turns ? pixels_together(in_channels, in_width, kernel_width, 1, 1) : 1;
+    turned_taps = kernel_width + turned_together - 1;
+  }
+
+  int64_t in_height, in_width, in_channels, channels, kernel_height, kernel_width, stride, dilation, top, left;
+  int64_t padded_height, padded_width, height, width, taps;
+  int64_t segments, segment_taps; // places of a window that lie side by side, and how many such rows there are
+  int64_t depth; // numbers under a window
+  int64_t together; // output pixels that share a vector
+  int64_t turned_together, turned_taps; // the same for the image's gradient
+  bool pads;
+  bool turns; // the image's gradient is a plain convolution
+
+  int64_t in_size() const { return in_height * in_width * in_channels; }
+  int64_t padded_size() const { return padded_height * padded_width * in_channels; }
+  int64_t size() const { return height * width * channels; }
+  int64_t weight_count() const { return channels * taps * in_channels; }
+  int64_t columns() const { return together * channels; }
+  int64_t turned_columns() const { return turned_together * in_channels; }
+  int64_t turned_depth() const { return kernel_height * turned_taps * channels; }
+  // The gradient with zeros around: as large as the image with a kernel less one beside it.
+  int64_t turned_width() const { return in_width + kernel_width - 1; }
+  int64_t turned_size() const { return (in_height + kernel_height - 1) * turned_width() * channels; }
+  // Where the window's place begins in the padded image.
+  int64_t place(int64_t tap) const {
+    return (tap / kernel_width * padded_width + tap % kernel_width) * dilation * in_channels;
+  }
+};
+
+// Offsets of segments, in this order: forward A, B; weights A, B; turned A, B.
+struct Offsets {
+  Offsets(const Convolution& shape, Room& room) {
+    if (room.offsets.empty())
+      fill(shape, room.offsets);
+    forward_a = room.offsets.data();
+    forward_b = forward_a + shape.segments;
+    rows_a = forward_b + shape.segments;
+    rows_b = rows_a + shape.height;
+    turned_a = rows_b + shape.height;
+    turned_b = turned_a + shape.kernel_height;
+  }
+
+  const int64_t *forward_a, *forward_b, *rows_a, *rows_b, *turned_a, *turned_b;
+
+private:
+  static void fill(const Convolution& shape, std::vector<int64_t>& offsets) {
+    for (int64_t segment = 0; segment < shape.segments; ++segment)
+      offsets.push_back(shape.place(segment * (shape.taps / shape.segments)));
+    for (int64_t segment = 0; segment < shape.segments; ++segment)
+      offsets.push_back(segment * shape.segment_taps * shape.in_channels * kBlock);
+    for (int64_t row = 0; row < shape.height; ++row)
+      offsets.push_back(row * shape.stride * shape.padded_width * shape.in_channels);
+    for (int64_t row = 0; row < shape.height; ++row)
+      offsets.push_back(row * shape.width * shape.channels);
+    for (int64_t row = 0; row < shape.kernel_height; ++row)
+      offsets.push_back(row * shape.turned_width() * shape.channels);
+    for (int64_t row = 0; row < shape.kernel_height; ++row)
+      offsets.push_back(row * shape.turned_taps * shape.channels * kBlock);
+  }
+};
+
+} // namespace fashion::FASHION_ISA
