@@ -84,6 +84,11 @@ module Completion =
 
     let private words kind detail values = values |> List.map (plain kind detail)
 
+    let private labels (vocabulary: Vocabulary) =
+        vocabulary.Labels
+        |> List.map _.Symbol.Name.Text
+        |> words referenceKind "a label"
+
     /// The words of the language that a type takes.
     let rec private ofType (vocabulary: Vocabulary) (kind: ArgumentType) : Candidate list =
         match kind with
@@ -92,12 +97,9 @@ module Completion =
         | ChoiceType entries
         | CallsType entries -> List.map (ofEntry valueKind) entries
         | MetricType -> Catalogue.metrics |> List.map _.Name |> words valueKind "a figure of training"
-        | NamesType
-        | MappingType ->
-            vocabulary.Labels
-            |> List.map _.Name.Text
-            |> List.distinct
-            |> words referenceKind "a label"
+        | NamesType -> labels vocabulary
+        // Layers' names have the labels and the blocks around them, and the layer's own word where it has no label.
+        | MappingType -> labels vocabulary @ layers vocabulary
         | WeightsType -> words valueKind "" [ "none"; "balanced" ]
         | LayerType -> layers vocabulary
         | OrNothingType(word, otherwise) -> plain valueKind "no value" word :: ofType vocabulary otherwise

@@ -74,6 +74,16 @@ type Names(workspace: Workspace) =
     member _.Label(path: string, name: string) : Definition option =
         find path (fun symbol -> symbol.Kind = SymbolKind.Label && isCalled name symbol)
 
+    /// The labels of the file's model, and of the models that it extends.
+    member _.Labels(path: string) : Definition list =
+        [
+            for struct (path, table) in chain path do
+                for symbol in table.Symbols do
+                    if symbol.Kind = SymbolKind.Label then
+                        { Path = path; Symbol = symbol }
+        ]
+        |> List.distinctBy _.Symbol.Name.Text
+
     /// What a name without a meaning in its own file stands for in the files that this one extends.
     member private names.Inherited(path: string, name: string) : Definition option =
         find path (fun symbol ->

@@ -66,13 +66,8 @@ type Vocabulary(workspace: Workspace, names: Names, path: string) =
         |> Option.orElseWith (fun () -> Catalogue.tryLayer name)
         |> Option.orElseWith (fun () -> Catalogue.tryConstruct name |> Option.map ofConstruct)
 
-    member _.Labels: Symbol list =
-        match workspace.Names path with
-        | Some table ->
-            table.Symbols
-            |> Array.filter (fun symbol -> symbol.Kind = SymbolKind.Label)
-            |> List.ofArray
-        | None -> []
+    /// The labels of this file's model, and of those it extends.
+    member _.Labels: Definition list = names.Labels path
 
     /// What a label's layer takes.
     member vocabulary.TryLabelled(label: string) : Entry option =
@@ -80,29 +75,13 @@ type Vocabulary(workspace: Workspace, names: Names, path: string) =
         | Some { Symbol = { Callee = NonNull callee } } -> vocabulary.TryCallable callee.Text
         | _ -> None
 
-    /// The parameters below a setting: those of each value it may have.
-    static member Inside(kind: ArgumentType) : Parameter list =
-        let parameters, entries = Signature.inside kind
-
-        parameters @ (entries |> List.collect _.Parameters) |> List.distinctBy _.Name
-
     /// The parameters that stand after the words of a path; None where it leads nowhere.
     member vocabulary.Below(path: string list) : Parameter list option =
-        let rec below (parameters: Parameter list) path =
-            match path with
-            | [] -> Some parameters
-            | word :: rest ->
-                Catalogue.tryParameter parameters word
-                |> Option.bind (fun parameter -> below (Vocabulary.Inside parameter.Type) rest)
-
         match path with
-        | "data" :: rest -> below Catalogue.data rest
-        | "train" :: rest -> below Catalogue.train rest
-        | "search" :: rest -> below Catalogue.search rest
         | "model" :: label :: rest ->
             vocabulary.TryLabelled label
-            |> Option.bind (fun entry -> below entry.Parameters rest)
-        | _ -> None
+            |> Option.bind (fun entry -> Signature.below entry.Parameters rest)
+        | _ -> Signature.belowPart path
 
     /// The setting at the end of a path.
     member vocabulary.Setting(path: string list) : Parameter option =

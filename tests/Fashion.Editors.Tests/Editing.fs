@@ -11,6 +11,12 @@ let facts =
         match source with
         | NpzFiles _ -> Damaged "the archive ends in the middle of `x`"
         | IdxFolder _ -> Missing
+        | ImageFolder _ ->
+            Facts
+                {
+                    ImageShape = Shape.Image(3, 224, 224)
+                    ClassCount = 10
+                }
         | _ ->
             Facts
                 {

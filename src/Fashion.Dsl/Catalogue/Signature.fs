@@ -43,6 +43,25 @@ module Signature =
         | CallsType entries -> [], entries
         | _ -> [], []
 
+    /// The parameters that stand after the words of a path that begins below these; None where it leads nowhere.
+    let rec below (parameters: Parameter list) (path: string list) : Parameter list option =
+        match path with
+        | [] -> Some parameters
+        | word :: rest ->
+            Catalogue.tryParameter parameters word
+            |> Option.bind (fun parameter ->
+                let arguments, entries = inside parameter.Type
+                let further = arguments @ (entries |> List.collect _.Parameters)
+                below (List.distinctBy _.Name further) rest)
+
+    /// The parameters that stand after the words of a path such as `train.optimizer`; None where it leads nowhere.
+    let belowPart (path: string list) : Parameter list option =
+        match path with
+        | "data" :: rest -> below Catalogue.data rest
+        | "train" :: rest -> below Catalogue.train rest
+        | "search" :: rest -> below Catalogue.search rest
+        | _ -> None
+
     /// A value as a spec may write it: the parameter's own example, or that of the first name with arguments, or the default.
     let example (parameter: Parameter) : string =
         let named =

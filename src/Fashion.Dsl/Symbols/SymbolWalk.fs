@@ -274,17 +274,31 @@ type private SymbolWalk(tree: SpecTree) =
             | Some parameter -> typed around model parameter.Type setting.Value
             | None -> expression around setting.Value
 
-    let assignment around model (each: Assignment) =
+    let assignment (file: Surroundings) model (each: Assignment) =
+        let inLayers = { file with InLayers = true }
+
         match each.Path with
-        | [ word ] -> mention MentionRole.Value word (Map.tryFind word.Text around.Values)
+        | [ word ] ->
+            mention MentionRole.Value word (Map.tryFind word.Text file.Values)
+            expression inLayers each.Value
         | part :: path when part.Text = "model" ->
-            match labelPath around model path, path with
-            | Some(CallStep call, argument :: _), _ -> argumentName around call.Callee argument
+            match labelPath inLayers model path, path with
+            | Some(CallStep call, argument :: _), _ -> argumentName inLayers call.Callee argument
             | None, label :: argument :: _ -> mention (MentionRole.LabelledArgument label) argument None
             | _ -> ()
-        | _ -> ()
 
-        expression around each.Value
+            expression inLayers each.Value
+        | [] -> expression file each.Value
+        | path ->
+            let words = path |> List.map _.Text
+
+            let setting =
+                Signature.belowPart (List.take (words.Length - 1) words)
+                |> Option.bind (fun parameters -> Catalogue.tryParameter parameters (List.last words))
+
+            match setting with
+            | Some parameter -> typed file model parameter.Type each.Value
+            | None -> expression file each.Value
 
     /// The names of the file's own level.
     let fileLevel () =
@@ -345,8 +359,8 @@ type private SymbolWalk(tree: SpecTree) =
             | ClassifierItem(call, _) -> call.Arguments |> Array.iter (fun argument -> expression file argument.Value)
             | TrainItem(values, _) -> settings file model Catalogue.train values
             | SearchItem(values, _) -> settings file model Catalogue.search values
-            | ProfileItem(_, assignments) -> Array.iter (assignment inLayers model) assignments
-            | SetItem each -> assignment inLayers model each
+            | ProfileItem(_, assignments) -> Array.iter (assignment file model) assignments
+            | SetItem each -> assignment file model each
             | NameItem _
             | BlockItem _
             | ImportItem _
