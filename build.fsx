@@ -379,7 +379,7 @@ let test () =
     Console.WriteLine $"{sum _.Passed} passed, {sum _.Failed} failed"
     if sum _.Failed = 0 then 0 else 1
 
-let peer = [ "python3-torch", "/usr/lib/python3/dist-packages/torch/__init__.py" ]
+let peer = [ ("python3-torch", "/usr/lib/python3/dist-packages/torch/__init__.py") ]
 
 /// Both sides of the comparison need to be there: this program, and Debian's PyTorch.
 let bench () =

@@ -226,12 +226,12 @@ type Measured =
         Peers: ((int * string) * Peer) list list
     }
 
-    member measured.Peer(variant, figure) =
+    member measured.Peer(variant, figure: Peer -> float) =
         [
             for round in measured.Peers do
                 for ran, peer in round do
                     if ran = variant then
-                        figure peer
+                        yield figure peer
         ]
 
     /// The variant whose median is the least, and that median.
@@ -266,7 +266,7 @@ let measured =
 
             let first = round 1 peers
 
-            let best count figure =
+            let best count (figure: Peer -> float) =
                 snd first |> List.sortBy (snd >> figure) |> List.truncate count |> List.map fst
 
             let fastest =

@@ -46,27 +46,37 @@ let writePage () =
     let standings = List.map (Standing.ofRow measurements runs.Identity)
     File.WriteAllText(page, Page.text (standings systems) (standings transfer))
 
-/// Measures the seeds of a row that are missing or stale; false where one failed.
-let rec complete (row: Row) =
+/// The first seed of a row whose measurement is missing or stale.
+let missing (row: Row) =
     let latest = Ledger.latest (Ledger.read ledger) row
 
     let isDone seed =
         latest seed
         |> Option.exists (fun each -> each.Identity = runs.Identity row seed)
 
-    match Standing.wanted row latest |> List.tryFind (isDone >> not) with
-    | None -> true
-    | Some seed ->
-        let measured =
-            try
-                Ledger.append ledger (runs.Measure row seed)
-                writePage ()
-                true
-            with Runs.CommandFailed(command, code) when code <> Runs.interrupted ->
-                eprintfn "error: `%s` ended with exit code %d" command code
-                false
+    Standing.wanted row latest |> List.tryFind (isDone >> not)
 
-        measured && complete row
+/// False where it failed.
+let measure (row: Row, seed) =
+    try
+        Ledger.append ledger (runs.Measure row seed)
+        writePage ()
+        true
+    with Runs.CommandFailed(command, code) when code <> Runs.interrupted ->
+        eprintfn "error: `%s` ended with exit code %d" command code
+        false
+
+/// Measures all that is missing: a seed of every row before the next seed of any, so that the page is whole early. False
+/// where something failed; the row's other seeds are then left out.
+let rec complete (rows: Row list) =
+    match
+        rows
+        |> List.choose (fun row -> missing row |> Option.map (fun seed -> row, seed))
+    with
+    | [] -> true
+    | next ->
+        let measured = next |> List.filter measure
+        complete (List.map fst measured) && measured.Length = next.Length
 
 let request =
     parse { Only = []; Report = false } (List.ofArray fsi.CommandLineArgs[1..])
@@ -76,7 +86,7 @@ let chosen =
     |> List.filter (fun row -> request.Only.IsEmpty || List.contains row.Spec request.Only)
 
 try
-    let complete = request.Report || (chosen |> List.map complete |> List.forall id)
+    let complete = request.Report || complete chosen
     writePage ()
     printfn "%s" page
     exit (if complete then 0 else 1)
