@@ -10,6 +10,10 @@ namespace fashion::FASHION_ISA {
 // Samples of a product at once, and the columns of weights that are copied side by side for the backward pass.
 constexpr int64_t kSamples = 4 * kLanes, kWeightColumns = 4 * kRowsOfFour;
 
+// Samples of a forward pass at once: as many as fit with all their inputs into the second cache, while the weights stream
+// by.
+constexpr int64_t kNearSamples = 128;
+
 struct Dense {
   Dense(const Operation& operation, const Input& input, int64_t capacity)
       : inputs(input.channels), units(operation.channels), line((capacity + kLanes - 1) / kLanes * kLanes) {}
@@ -60,23 +64,26 @@ inline void forward_dense(const Call& call) {
   const int64_t rows = call.share.rows;
   if (rows == 0)
     return;
+  const int64_t line = std::min(shape.line, kNearSamples);
   float* turned = call.room.columns.get() + shape.turned_input();
   float* output = call.room.columns.get() + shape.turned_output();
-  turn(call.value(0, 0), shape.inputs, rows, shape.inputs, turned, shape.line);
   const int64_t none = 0;
-  const Operands in{call.share.trained + operation.weight, shape.inputs, 1, nullptr, shape.line, shape.inputs, 1,
-                    &none, &none};
-  sample_product<false>(in, shape.units, turned, shape.line, rows, output, shape.line);
-  with_activation(operation.activation, [&]<Activation kActivation>() {
-    const Vector leak = spread(static_cast<float>(operation.slope));
-    for (int64_t unit = 0; unit < shape.units; ++unit) {
-      const Vector bias = spread(operation.bias < 0 ? 0 : call.share.trained[operation.bias + unit]);
-      float* line = output + unit * shape.line;
-      for (int64_t at = 0; at < rows; at += kLanes)
-        store(line + at, activated<kActivation>(load(line + at) + bias, leak));
-    }
-  });
-  turn(output, shape.line, shape.units, rows, call.output(0), shape.units);
+  const Operands in{call.share.trained + operation.weight, shape.inputs, 1, nullptr, line, shape.inputs, 1, &none, &none};
+  for (int64_t first = 0; first < rows; first += line) {
+    const int64_t count = std::min(line, rows - first);
+    turn(call.value(0, first), shape.inputs, count, shape.inputs, turned, line);
+    sample_product<false>(in, shape.units, turned, line, count, output, line);
+    with_activation(operation.activation, [&]<Activation kActivation>() {
+      const Vector leak = spread(static_cast<float>(operation.slope));
+      for (int64_t unit = 0; unit < shape.units; ++unit) {
+        const Vector bias = spread(operation.bias < 0 ? 0 : call.share.trained[operation.bias + unit]);
+        float* outputs = output + unit * line;
+        for (int64_t at = 0; at < count; at += kLanes)
+          store(outputs + at, activated<kActivation>(load(outputs + at) + bias, leak));
+      }
+    });
+    turn(output, line, shape.units, count, call.output(first), shape.units);
+  }
 }
 
 // gradients = the output's gradient, turned, times the input.
