@@ -20,7 +20,7 @@ public sealed unsafe class NativePlan : IDisposable
     /// <param name="capacity">The most samples of one share.</param>
     /// <param name="arenaLength">Numbers of a worker's memory, which all offsets point into.</param>
     /// <param name="trains">Whether <see cref="Step"/> will be called.</param>
-    /// <param name="level">0 for the machine's best instructions, 3 for AVX2, 4 for AVX-512.</param>
+    /// <param name="level">0 for the machine's best instructions, 3 for AVX2, 4 for AVX-512, 5 for AMX.</param>
     /// <exception cref="TorchException">There is not so much memory.</exception>
     public NativePlan(
         ReadOnlySpan<PlanOperation> operations, ReadOnlySpan<PlanInput> inputs, int workers, long capacity,
@@ -42,6 +42,7 @@ public sealed unsafe class NativePlan : IDisposable
 
     /// <summary>The instructions that plans take on this machine, such as "AVX-512"; null where there are none.</summary>
     public static string? Instructions => NativeMethods.fashion_plan_level() switch {
+        5 => "AMX",
         4 => "AVX-512",
         3 => "AVX2",
         _ => null,

@@ -77,7 +77,8 @@ internal static class PlanComparison
 
     private static bool CanRun(int level) => NativePlan.Instructions switch
     {
-        "AVX-512" => true,
+        "AMX" => true,
+        "AVX-512" => level <= 4,
         "AVX2" => level == 3,
         _ => false,
     };

@@ -25,6 +25,7 @@ public sealed class PlanTests
     [Theory]
     [InlineData(3)]
     [InlineData(4)]
+    [InlineData(5)]
     public void Step_OneLayer_AgreesWithTorch(int level) =>
         Property.checkMany(
             300, Prop.ForAll(Graphs.single, test => PlanComparison.Check(test.WithLogits(3).Graph, test.Seed, workers: 1, level)));
@@ -34,6 +35,8 @@ public sealed class PlanTests
     [InlineData(4, 1)]
     [InlineData(4, 2)]
     [InlineData(4, 3)]
+    [InlineData(5, 1)]
+    [InlineData(5, 2)]
     public void Step_BranchedGraph_AgreesWithTorch(int level, int workers) =>
         Property.checkMany(
             200, Prop.ForAll(Graphs.arbitrary, test => PlanComparison.Check(test.WithLogits(3).Graph, test.Seed, workers, level)));
@@ -41,6 +44,7 @@ public sealed class PlanTests
     [Theory]
     [InlineData(3)]
     [InlineData(4)]
+    [InlineData(5)]
     public void Forward_BranchedGraph_AgreesWithTorch(int level) =>
         Property.checkMany(
             200, Prop.ForAll(Graphs.arbitrary, test => PlanComparison.CheckForward(test.WithLogits(3).Graph, test.Seed, level)));
@@ -80,7 +84,7 @@ public sealed class PlanTests
         foreach (Operation[] tail in (Operation[][])[[], [Operation.Relu], [norm, Operation.Relu], [Operation.Tanh, pool], [pool]])
         {
             var graph = GraphCase.Chain(input, [first, Operation.Relu, convolution, .. tail]).WithLogits(3).Graph;
-            foreach (var level in (int[])[3, 4])
+            foreach (var level in (int[])[3, 4, 5])
             {
                 PlanComparison.Check(graph, height, workers: 2, level);
                 PlanComparison.CheckForward(graph, height, level);

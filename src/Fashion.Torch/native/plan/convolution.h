@@ -7,11 +7,18 @@
 #pragma once
 
 #include "plan/convolution_shape.h"
+#if defined(FASHION_TILES)
+#include "plan/tiles/convolution.h"
+#endif
 
 namespace fashion::FASHION_ISA {
 
 inline void reserve_convolution(const Plan& plan, const Operation& operation, const Input& input, Room& room) {
   const Convolution shape(operation, input);
+#if defined(FASHION_TILES)
+  if (has_tiles(operation, shape))
+    return reserve_tiled(plan, operation, input, shape, room);
+#endif
   if (shape.pads)
     room.padded_input = allocate(shape.padded_size());
   if (operation.pool > 1)
@@ -91,6 +98,10 @@ inline void turn_weights(const Convolution& shape, const float* weight, float* p
 inline void prepare_convolution(const Call& call) {
   const Operation& operation = call.operation;
   const Convolution shape(operation, call.inputs[0]);
+#if defined(FASHION_TILES)
+  if (has_tiles(operation, shape))
+    return prepare_tiled(call, shape);
+#endif
   const float* weight = call.share.trained + operation.weight;
   float* panels = call.room.panels.get();
   float* bias = panels + blocks(shape.columns()) * shape.depth * kBlock;
@@ -187,16 +198,24 @@ inline void forward_convolution(const Call& call) {
     sums = call.worker.rooms[operation.moments].sums.data();
     std::fill_n(sums, 2 * shape.channels, 0.0);
   }
-  for (int64_t row = 0; row < call.share.rows; ++row) {
-    float* output = operation.pool > 1 ? call.room.image.get() : call.output(row);
-    convolve(shape, padded(shape, call.value(0, row), call.room), call.room, output);
+  const auto output = [&](int64_t row) { return operation.pool > 1 ? call.room.image.get() : call.output(row); };
+  const auto finish = [&](int64_t row) {
+    float* image = output(row);
     if (operation.activation != Activation::kNone)
-      activate(operation.activation, operation.slope, output, output, shape.size());
+      activate(operation.activation, operation.slope, image, image, shape.size());
     if (sums != nullptr)
-      add_moments(output, shape.height * shape.width, shape.channels, sums, sums + shape.channels);
+      add_moments(image, shape.height * shape.width, shape.channels, sums, sums + shape.channels);
     if (operation.pool > 1)
       pool_image(
-          shape, operation, output, call.output(row), operation.extra < 0 ? nullptr : call.extra(row, call.size()));
+          shape, operation, image, call.output(row), operation.extra < 0 ? nullptr : call.extra(row, call.size()));
+  };
+#if defined(FASHION_TILES)
+  if (has_tiles(operation, shape))
+    return forward_tiled(call, shape, output, finish);
+#endif
+  for (int64_t row = 0; row < call.share.rows; ++row) {
+    convolve(shape, padded(shape, call.value(0, row), call.room), call.room, output(row));
+    finish(row);
   }
 }
 

@@ -86,35 +86,20 @@ inline void scattered_convolution(const Convolution& shape, const float* gradien
     give(into + row * line, interior + row * shape.padded_width * shape.in_channels, line, accumulate);
 }
 
-inline void write_weight_gradient(const Call& call, const Convolution& shape) {
-  const Operation& operation = call.operation;
-  float* into = call.share.gradients + operation.weight;
-  const float* panels = call.room.weight_gradient.get();
-  if (call.share.rows == 0)
-    std::memset(into, 0, shape.weight_count() * sizeof(float));
-  else if (shape.together > 1)
-    gather_weights(shape, panels, into);
-  else
-    for (int64_t first = 0; first < shape.channels; first += kBlock)
-      turn(
-          panels + first * shape.depth, kBlock, shape.depth, std::min(kBlock, shape.channels - first),
-          into + first * shape.depth, shape.depth);
-  if (operation.penalty != 0 && call.share.first != 0)
-    give(
-        into, call.share.trained + operation.weight, shape.weight_count(), true,
-        static_cast<float>(2 * operation.penalty));
-  if (operation.bias >= 0)
-    std::memcpy(
-        call.share.gradients + operation.bias, call.room.bias_gradient.get(), shape.channels * sizeof(float));
+// Brings the weights' gradient out of the panels into the gradients' order.
+inline void write_weight_gradient(const Convolution& shape, const float* panels, float* into) {
+  if (shape.together > 1)
+    return gather_weights(shape, panels, into);
+  for (int64_t first = 0; first < shape.channels; first += kBlock)
+    turn(
+        panels + first * shape.depth, kBlock, shape.depth, std::min(kBlock, shape.channels - first),
+        into + first * shape.depth, shape.depth);
 }
 
-inline void backward_convolution(const Call& call) {
+inline void backward_images(const Call& call, const Convolution& shape) {
   const Operation& operation = call.operation;
   const Input& input = call.inputs[0];
-  const Convolution shape(operation, input);
-  if (operation.bias >= 0)
-    std::memset(call.room.bias_gradient.get(), 0, shape.channels * sizeof(float));
-  for (int64_t row = 0; row < call.share.rows; ++row) {
+  const auto gradient_of = [&](int64_t row) {
     float* gradient = call.gradient(row);
     if (operation.activation != Activation::kNone)
       activate_backward(operation.activation, operation.slope, call.output(row), gradient, gradient, call.size());
@@ -122,11 +107,18 @@ inline void backward_convolution(const Call& call) {
       unpool_image(shape, operation, gradient, call.extra(row, call.size()), call.room.image.get());
       gradient = call.room.image.get();
     }
-    if (call.learns()) {
+    if (call.learns() && operation.bias >= 0)
+      add_bias_gradient(shape, gradient, call.room.bias_gradient.get());
+    return gradient;
+  };
+#if defined(FASHION_TILES)
+  if (has_tiles(operation, shape))
+    return backward_tiled(call, shape, gradient_of);
+#endif
+  for (int64_t row = 0; row < call.share.rows; ++row) {
+    const float* gradient = gradient_of(row);
+    if (call.learns())
       add_weight_gradient(shape, padded(shape, call.value(0, row), call.room), gradient, call.room, row == 0);
-      if (operation.bias >= 0)
-        add_bias_gradient(shape, gradient, call.room.bias_gradient.get());
-    }
     if (input.gradient < 0)
       continue;
     if (shape.turns)
@@ -136,8 +128,28 @@ inline void backward_convolution(const Call& call) {
     else
       scattered_convolution(shape, gradient, call.room, call.input_gradient(0, row), input.accumulate != 0);
   }
-  if (call.learns())
-    write_weight_gradient(call, shape);
+  if (call.learns() && call.share.rows > 0)
+    write_weight_gradient(shape, call.room.weight_gradient.get(), call.share.gradients + operation.weight);
+}
+
+inline void backward_convolution(const Call& call) {
+  const Operation& operation = call.operation;
+  const Convolution shape(operation, call.inputs[0]);
+  float* into = call.share.gradients + operation.weight;
+  if (operation.bias >= 0)
+    std::memset(call.room.bias_gradient.get(), 0, shape.channels * sizeof(float));
+  backward_images(call, shape);
+  if (!call.learns())
+    return;
+  if (call.share.rows == 0)
+    std::memset(into, 0, shape.weight_count() * sizeof(float));
+  if (operation.penalty != 0 && call.share.first != 0)
+    give(
+        into, call.share.trained + operation.weight, shape.weight_count(), true,
+        static_cast<float>(2 * operation.penalty));
+  if (operation.bias >= 0)
+    std::memcpy(
+        call.share.gradients + operation.bias, call.room.bias_gradient.get(), shape.channels * sizeof(float));
 }
 
 } // namespace fashion::FASHION_ISA

@@ -4,6 +4,9 @@
 
 #include "plan/call.h"
 #include "plan/product.h"
+#if defined(FASHION_TILES)
+#include "plan/tiles/dense.h"
+#endif
 
 namespace fashion::FASHION_ISA {
 
@@ -16,10 +19,15 @@ constexpr int64_t kNearSamples = 128;
 
 struct Dense {
   Dense(const Operation& operation, const Input& input, int64_t capacity)
-      : inputs(input.channels), units(operation.channels), line((capacity + kLanes - 1) / kLanes * kLanes) {}
+      : inputs(input.channels), units(operation.channels), line((capacity + kLanes - 1) / kLanes * kLanes) {
+#if defined(FASHION_TILES)
+    tiles = has_tiles(inputs, units, capacity);
+#endif
+  }
 
   int64_t inputs, units;
   int64_t line; // samples of a turned row, in whole vectors
+  bool tiles = false; // the products run on tiles
 
   // Parts of the room's columns, one after another.
   int64_t turned_input() const { return 0; }
@@ -58,21 +66,37 @@ void sample_product(Operands in, int64_t rows, const float* samples, int64_t lin
   }
 }
 
+// outputs[unit][sample], of some samples one after another.
+inline void multiply_samples(const Call& call, const Dense& shape, int64_t first, int64_t count, float* outputs, int64_t line) {
+  const float* weight = call.share.trained + call.operation.weight;
+#if defined(FASHION_TILES)
+  if (shape.tiles) {
+    const auto split = [&](int64_t step, int64_t length, int64_t column, int64_t width, const Right& into) {
+      pair_columns(call.value(0, first + column) + step, shape.inputs, length, width, into);
+    };
+    tile_product_split(
+        weight, shape.inputs, shape.units, shape.inputs, count, split, outputs, line, false, call.worker);
+    return;
+  }
+#endif
+  float* turned = call.room.columns.get() + shape.turned_input();
+  turn(call.value(0, first), shape.inputs, count, shape.inputs, turned, line);
+  const int64_t none = 0;
+  const Operands in{weight, shape.inputs, 1, nullptr, line, shape.inputs, 1, &none, &none};
+  sample_product<false>(in, shape.units, turned, line, count, outputs, line);
+}
+
 inline void forward_dense(const Call& call) {
   const Operation& operation = call.operation;
   const Dense shape(operation, call.inputs[0], call.plan.capacity);
   const int64_t rows = call.share.rows;
   if (rows == 0)
     return;
-  const int64_t line = std::min(shape.line, kNearSamples);
-  float* turned = call.room.columns.get() + shape.turned_input();
+  const int64_t line = std::min(shape.line, shape.tiles ? 2 * kNearSamples : kNearSamples);
   float* output = call.room.columns.get() + shape.turned_output();
-  const int64_t none = 0;
-  const Operands in{call.share.trained + operation.weight, shape.inputs, 1, nullptr, line, shape.inputs, 1, &none, &none};
   for (int64_t first = 0; first < rows; first += line) {
     const int64_t count = std::min(line, rows - first);
-    turn(call.value(0, first), shape.inputs, count, shape.inputs, turned, line);
-    sample_product<false>(in, shape.units, turned, line, count, output, line);
+    multiply_samples(call, shape, first, count, output, line);
     with_activation(operation.activation, [&]<Activation kActivation>() {
       const Vector leak = spread(static_cast<float>(operation.slope));
       for (int64_t unit = 0; unit < shape.units; ++unit) {
@@ -86,12 +110,20 @@ inline void forward_dense(const Call& call) {
   }
 }
 
-// gradients = the output's gradient, turned, times the input.
-inline void write_dense_gradient(const Call& call, const Dense& shape, const float* turned) {
-  const Operation& operation = call.operation;
-  float* panel = call.room.columns.get() + shape.panel();
-  float* into = call.share.gradients + operation.weight;
+// gradients[unit][input] = the output's gradient, turned, times the input.
+inline void multiply_weights(const Call& call, const Dense& shape, const float* turned, float* gradients) {
   const int64_t none = 0, rows = call.share.rows;
+#if defined(FASHION_TILES)
+  if (shape.tiles && rows > 0) {
+    const auto split = [&](int64_t step, int64_t length, int64_t column, int64_t width, const Right& into) {
+      pair_rows(call.value(0, step) + column, shape.inputs, length, width, into);
+    };
+    tile_product_split(
+        turned, shape.line, shape.units, rows, shape.inputs, split, gradients, shape.inputs, false, call.worker);
+    return;
+  }
+#endif
+  float* panel = call.room.columns.get() + shape.panel();
   const Operands in{turned, shape.line, 1, panel, kSamples, rows, 1, &none, &none};
   for (int64_t column = 0; column < shape.inputs; column += kSamples) {
     const int64_t width = std::min(kSamples, shape.inputs - column);
@@ -99,7 +131,7 @@ inline void write_dense_gradient(const Call& call, const Dense& shape, const flo
       const float* from = call.value(0, row) + column;
       each_vector(width, [&](int64_t at, Mask mask) { store(panel + row * kSamples + at, load(from + at, mask)); });
     }
-    Target target{into + column, shape.inputs, first_lanes(kLanes), Start::kZero, nullptr};
+    Target target{gradients + column, shape.inputs, first_lanes(kLanes), Start::kZero, nullptr};
     if (width > 3 * kLanes) {
       target.last = first_lanes(width - 3 * kLanes);
       product_rows<4, false>(in, shape.units, target);
@@ -109,6 +141,13 @@ inline void write_dense_gradient(const Call& call, const Dense& shape, const flo
     for (int64_t done = 0; done < width; done += kBlock, target.c += kBlock, part.b += kBlock)
       product_block<false>(part, shape.units, std::min(kBlock, width - done), target);
   }
+}
+
+inline void write_dense_gradient(const Call& call, const Dense& shape, const float* turned) {
+  const Operation& operation = call.operation;
+  const int64_t rows = call.share.rows;
+  float* into = call.share.gradients + operation.weight;
+  multiply_weights(call, shape, turned, into);
   const float penalty = call.share.first != 0 ? static_cast<float>(2 * operation.penalty) : 0;
   if (penalty != 0)
     give(into, call.share.trained + operation.weight, shape.inputs * shape.units, true, penalty);
@@ -125,6 +164,17 @@ inline void write_dense_gradient(const Call& call, const Dense& shape, const flo
 // The input's gradient: the weights' columns, copied side by side, times the output's gradient.
 inline void give_dense_gradient(const Call& call, const Dense& shape, const float* turned) {
   const float* weight = call.share.trained + call.operation.weight;
+#if defined(FASHION_TILES)
+  if (shape.tiles) {
+    const auto split = [&](int64_t step, int64_t length, int64_t column, int64_t width, const Right& into) {
+      pair_rows(weight + step * shape.inputs + column, shape.inputs, length, width, into);
+    };
+    tile_product_split(
+        call.gradient(0), shape.units, call.share.rows, shape.units, shape.inputs, split, call.input_gradient(0, 0),
+        shape.inputs, call.inputs[0].accumulate != 0, call.worker);
+    return;
+  }
+#endif
   float* panel = call.room.columns.get() + shape.panel();
   float* into = call.room.columns.get() + shape.turned_input();
   const int64_t none = 0, rows = call.share.rows;

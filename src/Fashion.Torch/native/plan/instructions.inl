@@ -15,6 +15,9 @@ inline Call call_of(Plan& plan, size_t index, int32_t worker, const Share& share
 }
 
 inline void reserve(Plan& plan, int32_t worker) {
+#if defined(FASHION_TILES)
+  reserve_tiles(plan.workers[worker]);
+#endif
   for (size_t index = 0; index < plan.operations.size(); ++index) {
     const Operation& operation = plan.operations[index];
     Room& room = plan.workers[worker].rooms[index];
@@ -34,6 +37,9 @@ inline void prepare(Plan& plan, int32_t worker, const Share& share) {
 }
 
 inline void forward(Plan& plan, int32_t worker, const Share& share, bool training) {
+#if defined(FASHION_TILES)
+  const TileSession session;
+#endif
   for (size_t index = 0; index < plan.operations.size(); ++index) {
     const Call call = call_of(plan, index, worker, share, training);
     switch (call.operation.kind) {
@@ -56,6 +62,9 @@ inline void forward(Plan& plan, int32_t worker, const Share& share, bool trainin
 }
 
 inline void backward(Plan& plan, int32_t worker, Share& share) {
+#if defined(FASHION_TILES)
+  const TileSession session;
+#endif
   const Operation& last = plan.operations.back();
   float* arena = plan.workers[worker].arena.get();
   cross_entropy(share, arena + last.value, arena + last.gradient, last.channels);

@@ -6,6 +6,12 @@
 #include <new>
 #include <stdexcept>
 
+#if defined(__x86_64__)
+#include <cpuid.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+#endif
+
 #include "torch/guard.h"
 
 namespace fashion {
@@ -14,16 +20,27 @@ namespace {
 
 #if defined(__x86_64__)
 
+// Whether there are tiles of bfloat16, and the system lets this process use them: it saves them only for those that ask.
+bool has_tiles() {
+  unsigned a, b, c, d;
+  if (__get_cpuid_count(7, 0, &a, &b, &c, &d) == 0 || (d & bit_AMX_BF16) == 0 || (d & bit_AMX_TILE) == 0)
+    return false;
+  constexpr long kRequestPermission = 0x1023, kTileData = 18; // ARCH_REQ_XCOMP_PERM, XFEATURE_XTILEDATA
+  return syscall(SYS_arch_prctl, kRequestPermission, kTileData) == 0;
+}
+
 int32_t best_level() {
   __builtin_cpu_init();
   if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512dq")
-      && __builtin_cpu_supports("avx512vl"))
-    return 4;
+      && __builtin_cpu_supports("avx512vl")) {
+    static const bool tiles = has_tiles();
+    return tiles ? 5 : 4;
+  }
   return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") ? 3 : 0;
 }
 
 const Instructions* instructions_of(int32_t level) {
-  return level == 4 ? avx512_instructions() : avx2_instructions();
+  return level == 5 ? amx_instructions() : level == 4 ? avx512_instructions() : avx2_instructions();
 }
 
 #else
@@ -63,11 +80,11 @@ Plan::Plan(
 
 using fashion::Plan;
 
-// The x86-64 level of the instructions that plans run on here: 4 (AVX-512), 3 (AVX2) or 0 (none).
+// The level of the instructions that plans run on here: 3 (AVX2, x86-64-v3), 4 (AVX-512, x86-64-v4), 5 (AVX-512 with tiles
+// of bfloat16, AMX) or 0 (none).
 FASHION_API int32_t fashion_plan_level() { return fashion::best_level(); }
 
-// Level 0 takes the best instruction set of this machine; 3 and 4 ask for AVX2 and AVX-512 (x86-64-v3 and -v4). Null:
-// out of memory.
+// Level 0 takes the best instruction set of this machine, another asks for one that it has. Null: out of memory.
 FASHION_API Plan* fashion_plan_create(
     const fashion::Operation* operations, int64_t operation_count, const fashion::Input* inputs, int64_t input_count,
     int32_t workers, int64_t capacity, int64_t arena, int32_t trains, int32_t level) {

@@ -116,6 +116,16 @@ using Memory = std::unique_ptr<float[], Free>;
 // Zeros on a 64-byte line, with room behind for a vector's overhang.
 Memory allocate(int64_t count);
 
+// What a convolution on tiles keeps beside: strips of images as numbers, and factors as parts.
+struct TileRoom {
+  Memory left, right; // the input's strip, and the weights
+  Memory gradient_left, turned_right; // the gradient's strip, and the turned weights
+  Memory result;
+  Memory input, gradient; // strips of numbers
+  Memory turned, turned_parts; // the gradient's strip by channels
+  Memory even_pairs, odd_pairs; // the input's strip in pairs of pixels, from the first or from the second on
+};
+
 // What one operation of one worker keeps between calls.
 struct Room {
   Memory padded_input;
@@ -126,6 +136,7 @@ struct Room {
   Memory bias_gradient;
   Memory image; // one image's output before pooling, or its gradient
   Memory columns; // a dense layer's operands, turned
+  TileRoom tiles;
   std::vector<int64_t> offsets;
   std::vector<double> sums; // a batch norm's: sum and sum of squares, forward and backward, of each channel
   std::vector<float> statistics; // a batch norm's mean and inverse deviation
@@ -133,6 +144,7 @@ struct Room {
 
 struct Worker {
   Memory arena;
+  Memory left_parts, right_parts; // blocks of a product's factors, as tiles take them
   std::vector<Room> rooms;
 };
 
@@ -162,6 +174,7 @@ public:
   const Input* inputs_of(const Operation& operation) const { return inputs.data() + operation.first_input; }
 };
 
+const Instructions* amx_instructions();
 const Instructions* avx512_instructions();
 const Instructions* avx2_instructions();
 

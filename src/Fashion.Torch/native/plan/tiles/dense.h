@@ -1,0 +1,50 @@
+// A dense layer's products on tiles. They are worked off block by block, so that both factors' parts stay in the second
+// cache; a factor is split on the way, and nothing as large as the weights is copied.
+#pragma once
+
+#include "plan/call.h"
+#include "plan/tiles/product.h"
+
+namespace fashion::FASHION_ISA {
+
+// The blocks of a product: rows of A and C, columns of B and C, and the depth.
+constexpr int64_t kTileRows = 2 * kSide, kTileColumns = 256, kTileDepth = 512;
+// Rows that lie a power of two apart would fall on one another in the cache.
+constexpr int64_t kTileLine = kTileDepth + kDepth;
+
+// Whether tiles win: they come in whole ones, however little is in the last.
+inline bool has_tiles(int64_t inputs, int64_t units, int64_t capacity) {
+  return inputs >= kDepth && units >= kTileRows && capacity >= kSide;
+}
+
+inline void reserve_tiles(Worker& worker) {
+  worker.left_parts = allocate(kParts * kTileRows * kTileLine / 2);
+  worker.right_parts = allocate(kParts * kTileDepth * kTileColumns / 2);
+}
+
+// C[row][column] (+)= sum over k of A[row][k] * B[k][column]; split_b(k, length, column, width, right) splits a block of B.
+template <class SplitB>
+void tile_product_split(
+    const float* a, int64_t a_row, int64_t rows, int64_t depth, int64_t columns, SplitB&& split_b, float* c, int64_t c_row,
+    bool accumulate, Worker& worker) {
+  Part* left = reinterpret_cast<Part*>(worker.left_parts.get());
+  Part* right = reinterpret_cast<Part*>(worker.right_parts.get());
+  const int64_t none = 0, left_plane = kTileRows * kTileLine;
+  for (int64_t column = 0; column < columns; column += kTileColumns) {
+    const int64_t width = std::min(kTileColumns, columns - column);
+    for (int64_t step = 0; step < depth; step += kTileDepth) {
+      const int64_t length = std::min(kTileDepth, depth - step), tiles = (length + kDepth - 1) / kDepth;
+      const Right b{right, kTileDepth * kTileColumns, tiles * kTile};
+      split_b(step, length, column, width, b);
+      for (int64_t row = 0; row < rows; row += kTileRows) {
+        const int64_t height = std::min(kTileRows, rows - row);
+        split_rows(a + row * a_row + step, a_row, height, length, left, kTileLine, left_plane);
+        tile_product(
+            {left, kTileLine, left_plane, b, tiles, 1, &none}, height, width, c + row * c_row + column, c_row,
+            accumulate || step > 0);
+      }
+    }
+  }
+}
+
+} // namespace fashion::FASHION_ISA
