@@ -7,7 +7,7 @@ namespace Fashion.Torch.Plans;
 public readonly record struct PlanResult(double Loss, long Correct);
 
 /// <summary>
-/// A model compiled into operations over memory that is allocated once, run by kernels for AVX-512 or AVX2. Each worker is
+/// A model compiled into operations over memory that is allocated once, run by kernels for AMX, AVX-512 or AVX2. Each worker is
 /// one thread; in training, all workers must be in <see cref="Step"/> together, because they meet inside.
 /// </summary>
 public sealed unsafe class NativePlan : IDisposable

@@ -15,32 +15,32 @@ namespace Fashion.Core.Tests.Models;
 internal static class PlanComparison
 {
     private const double Tolerance = 1e-5;
-    private const int Batch = 5;
+    private const int FewSamples = 5;
 
     /// <summary>One training step; graphs that plans have no kernels for pass.</summary>
-    public static void Check(LayerGraph graph, int seed, int workers, int level)
+    public static void Check(LayerGraph graph, int seed, int workers, int level, int batch = FewSamples)
     {
         if (!CanRun(level) || !ModelPlan.Has(graph))
             return;
         using var scope = NewDisposeScope();
-        var numbers = GraphNumbers.Draw(graph, Batch, seed);
+        var numbers = GraphNumbers.Draw(graph, batch, seed);
         using var expected = Model(graph, 1, ScalarType.Float64, numbers);
         using var actual = Model(graph, workers, ScalarType.Float32, numbers);
-        using var plan = ModelPlan.Of(actual, workers, (Batch + workers - 1) / workers, true, (ulong)seed, level);
+        using var plan = ModelPlan.Of(actual, workers, (batch + workers - 1) / workers, true, (ulong)seed, level);
         if (plan is null)
             return;
         var classes = (int)graph.OutputShape.Count;
         var labels = new System.Random(seed);
-        long[] wanted = [.. Enumerable.Range(0, Batch).Select(_ => (long)labels.Next(classes))];
+        long[] wanted = [.. Enumerable.Range(0, batch).Select(_ => (long)labels.Next(classes))];
         var loss = OnTorch(expected, numbers, wanted, (ulong)seed);
 
         var losses = new double[workers];
         Parallel(workers, worker =>
         {
             using var inner = NewDisposeScope();
-            int first = Batch * worker / workers, end = Batch * (worker + 1) / workers;
+            int first = batch * worker / workers, end = batch * (worker + 1) / workers;
             losses[worker] = plan.Step(worker, new PlanStep(
-                Images(graph, numbers, first, end), tensor(wanted[first..end]), null, null, 0.1, first, Batch, Batch, 7)).Loss;
+                Images(graph, numbers, first, end), tensor(wanted[first..end]), null, null, 0.1, first, batch, batch, 7)).Loss;
         });
 
         // Gradients of different parameters differ in size; what matters is their part in the step.
@@ -58,18 +58,18 @@ internal static class PlanComparison
     }
 
     /// <summary>One pass that only predicts.</summary>
-    public static void CheckForward(LayerGraph graph, int seed, int level)
+    public static void CheckForward(LayerGraph graph, int seed, int level, int batch = FewSamples)
     {
         if (!CanRun(level) || !ModelPlan.Has(graph))
             return;
         using var scope = NewDisposeScope();
-        var numbers = GraphNumbers.Draw(graph, Batch, seed);
+        var numbers = GraphNumbers.Draw(graph, batch, seed);
         using var expected = Model(graph, 1, ScalarType.Float64, numbers);
         using var actual = Model(graph, 1, ScalarType.Float32, numbers);
-        using var plan = ModelPlan.Of(actual, 1, Batch, trains: false, level: level);
+        using var plan = ModelPlan.Of(actual, 1, batch, trains: false, level: level);
         using var frozen = no_grad();
         plan!.Prepare(0);
-        var input = Images(graph, numbers, 0, Batch);
+        var input = Images(graph, numbers, 0, batch);
         Close(
             "output", Read(expected.Replicas[0].Forward(input.to(ScalarType.Float64), ForwardContext.Evaluation)),
             Read(plan.Forward(0, input)), 1);
@@ -96,7 +96,7 @@ internal static class PlanComparison
     {
         var masks = new DropoutMasks(seed, ScalarType.Float64, device("cpu")) { Step = 7 };
         var output = model.Replicas[0].Forward(
-            Images(model.Graph, numbers, 0, Batch).to(ScalarType.Float64), new ForwardContext(true, masks.Draw));
+            Images(model.Graph, numbers, 0, labels.Length).to(ScalarType.Float64), new ForwardContext(true, masks.Draw));
         var loss = nn.functional.cross_entropy(output, tensor(labels), label_smoothing: 0.1);
         (model.Replicas[0].Penalty(model.Parameters) is { } penalty ? loss.add(penalty) : loss).backward();
         return loss.item<double>();
@@ -106,7 +106,7 @@ internal static class PlanComparison
     private static Tensor Images(LayerGraph graph, GraphNumbers numbers, int first, int end)
     {
         var shape = graph.InputShape;
-        var images = tensor(numbers.Input, [Batch, .. shape.Dimensions.Select(size => (long)size)])
+        var images = tensor(numbers.Input, [numbers.Input.Length / shape.Count, .. shape.Dimensions.Select(size => (long)size)])
             .narrow(0, first, end - first).to(ScalarType.Float32);
         return shape.IsImage ? images.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2) : images.contiguous();
     }

@@ -91,4 +91,20 @@ public sealed class PlanTests
             }
         }
     }
+
+    /// <summary>Products deeper and wider than the blocks in which they are worked off.</summary>
+    [Theory]
+    [InlineData(3, 1)]
+    [InlineData(4, 1)]
+    [InlineData(5, 1)]
+    [InlineData(5, 2)]
+    public void Step_WideDenseLayers_AgreesWithTorch(int level, int workers)
+    {
+        Operation Dense(int units) => Operation.NewDense(new DenseOptions(units, true, Init.Kaiming, 0.01));
+        var graph = GraphCase.Chain(
+            Shape.Image(2, 19, 20), [Operation.Flatten, Dense(601), Operation.Relu, Dense(530), Operation.Tanh]).WithLogits(3).Graph;
+        PlanComparison.Check(graph, seed: 1, workers, level, batch: 300);
+        PlanComparison.Check(graph, seed: 2, workers, level, batch: 37);
+        PlanComparison.CheckForward(graph, seed: 3, level, batch: 300);
+    }
 }

@@ -12,7 +12,7 @@ namespace fashion::FASHION_ISA {
 constexpr int64_t kStripPixels = 256;
 
 struct Strip {
-  explicit Strip(const Convolution& shape, int64_t bottom, int64_t right) {
+  Strip(const Convolution& shape, int64_t bottom, int64_t right) {
     line = shape.in_width + std::max(shape.left, right);
     image = (shape.in_height + std::max(shape.top, bottom)) * line;
     images = std::max<int64_t>(1, kStripPixels / image);
