@@ -65,3 +65,20 @@ type GraphNumbers =
             Masks = masks
             OutputGradient = draw (int64 batch * graph.OutputShape.Count) normal
         }
+
+    /// The same numbers, the input's and each parameter's moved by up to `share` of themselves.
+    member numbers.Nudged(share: float) : GraphNumbers =
+        let random = Random 1
+
+        let nudge =
+            Array.map (fun value -> value * (1.0 + share * (2.0 * random.NextDouble() - 1.0)))
+
+        let parameters = Dictionary<string, float array>()
+
+        for KeyValue(name, values) in numbers.Parameters do
+            parameters[name] <- nudge values
+
+        { numbers with
+            Input = nudge numbers.Input
+            Parameters = parameters
+        }

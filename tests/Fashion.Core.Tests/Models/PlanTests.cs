@@ -3,6 +3,7 @@ using Fashion.Core.Models.Plans;
 using Fashion.Dsl;
 using Fashion.Testing;
 using FsCheck.Fluent;
+using Microsoft.FSharp.Collections;
 using static TorchSharp.torch;
 using Xunit;
 
@@ -48,6 +49,24 @@ public sealed class PlanTests
     public void Forward_BranchedGraph_AgreesWithTorch(int level) =>
         Property.checkMany(
             200, Prop.ForAll(Graphs.arbitrary, test => PlanComparison.CheckForward(test.WithLogits(3).Graph, test.Seed, level)));
+
+    /// <summary>Two branches that nearly cancel, so that a norm magnifies what they were rounded by.</summary>
+    [Theory]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(5)]
+    public void Step_NormOfACancellation_AgreesWithTorch(int level)
+    {
+        Piece Dense(bool bias) => Piece.NewUnary(Operation.NewDense(new DenseOptions(8, bias, Init.Kaiming, 0)));
+        var graph = GraphCase.Of(
+            Shape.Vector(1),
+            [
+                Piece.NewResidual(ListModule.OfSeq([Dense(false)]), -1.5, ListModule.OfSeq([Dense(true)])),
+                Piece.NewUnary(Operation.NewBatchNorm(new BatchNormOptions(0.1, 1e-5))),
+            ]);
+        for (var seed = 1; seed <= 20; seed++)
+            PlanComparison.Check(graph.WithLogits(3).Graph, seed, workers: 1, level);
+    }
 
     public static TheoryData<int, int, int, int, int, int, int> Convolutions => new()
     {
