@@ -1,5 +1,5 @@
-// Times every augmentation of 28x28 images by BenchmarkDotNet and writes bench/AUGMENTATION.md. Run by
-// `dotnet fsi build.fsx bench`, which installs and builds what it needs first.
+// Times every augmentation of 28x28 images by BenchmarkDotNet, and its share of the training of the specs that have one,
+// and writes bench/AUGMENTATION.md. Run by `dotnet fsi build.fsx bench`, which installs and builds what it needs first.
 open System
 open System.Diagnostics
 open System.IO
@@ -9,22 +9,27 @@ open System.Text.RegularExpressions
 let root = Path.GetFullPath(Path.Combine(__SOURCE_DIRECTORY__, ".."))
 let scratch = Directory.CreateTempSubdirectory("fashion-bench").FullName
 
-let arguments =
-    [ "run"; "-c"; "Release"; "--project"; "bench/Fashion.Benchmarks"; "--" ]
-    @ [ "--filter"; "*AugmentationBenchmark*"; "--exporters"; "fulljson" ]
-    @ [ "--warmupCount"; "5"; "--iterationCount"; "10"; "--iterationTime"; "200" ]
-    @ [ "--artifacts"; scratch ]
+/// What a command prints; where it fails, so does this script.
+let run (program: string) (arguments: string list) =
+    let start =
+        ProcessStartInfo(program, arguments, RedirectStandardOutput = true, WorkingDirectory = root)
 
-let start =
-    ProcessStartInfo("dotnet", arguments, RedirectStandardOutput = true, WorkingDirectory = root)
+    let running = Process.Start start |> Option.ofObj |> Option.get
+    let output = running.StandardOutput.ReadToEnd()
+    running.WaitForExit()
 
-let running = Process.Start start |> Option.ofObj |> Option.get
-let output = running.StandardOutput.ReadToEnd()
-running.WaitForExit()
+    if running.ExitCode <> 0 then
+        eprintfn "%s failed:\n%s" program output
+        exit 1
 
-if running.ExitCode <> 0 then
-    eprintfn "the benchmark failed:\n%s" output
-    exit 1
+    output
+
+[ "run"; "-c"; "Release"; "--project"; "bench/Fashion.Benchmarks"; "--" ]
+@ [ "--filter"; "*AugmentationBenchmark*"; "--exporters"; "fulljson" ]
+@ [ "--warmupCount"; "5"; "--iterationCount"; "10"; "--iterationTime"; "200" ]
+@ [ "--artifacts"; scratch ]
+|> run "dotnet"
+|> ignore
 
 /// What an image may cost, in nanoseconds, by what its `augment` has in it.
 let required (augment: string) =
@@ -33,7 +38,16 @@ let required (augment: string) =
     | _ when augment.Contains "rotate" || augment.Contains "zoom" -> "2000"
     | _ -> "1000"
 
-let rows =
+type Timed =
+    {
+        Augment: string
+        Median: float
+        Least: float
+        Most: float
+        Bytes: int64
+    }
+
+let timed =
     let report =
         Directory.GetFiles(Path.Combine(scratch, "results"), "*-report-full.json")
         |> Array.exactlyOne
@@ -47,14 +61,56 @@ let rows =
             let figure (name: string) =
                 statistics.GetProperty(name).GetDouble()
 
-            let bytes =
-                each.GetProperty("Memory").GetProperty("BytesAllocatedPerOperation").GetInt64()
+            {
+                // Parameters are shortened in the report, but not in the full name.
+                Augment =
+                    Regex.Match(each.GetProperty("FullName").GetString() |> string, "Augment: \"(.*)\"").Groups[1].Value
+                Median = figure "Median"
+                Least = figure "Min"
+                Most = figure "Max"
+                Bytes = each.GetProperty("Memory").GetProperty("BytesAllocatedPerOperation").GetInt64()
+            }
+    ]
 
-            // Parameters are shortened in the report, but not in the full name.
-            let augment =
-                Regex.Match(each.GetProperty("FullName").GetString() |> string, "Augment: \"(.*)\"").Groups[1].Value
+let ofSpecs, kinds =
+    timed |> List.partition (fun one -> one.Augment.StartsWith "specs/")
 
-            $"""| `{augment}` | {figure "Median":F0} | {figure "Min":F0} to {figure "Max":F0} | {required augment} | {bytes} |"""
+let images = 8_000
+
+/// What training on one image costs, in nanoseconds of all cores' time: the faster of two short epochs.
+let trainingOf (spec: string) =
+    let output =
+        run
+            (Path.Combine(root, "fashion-cli"))
+            ([ "train"; spec; "--json"; "--runs"; Path.Combine(scratch, "runs") ]
+             @ [ "-o"; "train.epochs=2"; "-o"; $"data.limit={images + 1_000}" ]
+             @ [ "-o"; $"data.split=[train: {images}, validation: 1_000]" ])
+
+    use report = JsonDocument.Parse output
+
+    let folder =
+        report.RootElement.GetProperty("run").GetString() |> Option.ofObj |> Option.get
+
+    let seconds =
+        [
+            for line in File.ReadLines(Path.Combine(folder, "metrics.jsonl")) do
+                use record = JsonDocument.Parse line
+                record.RootElement.GetProperty("seconds").GetDouble()
+        ]
+
+    List.min seconds / float images * 1e9 * float Environment.ProcessorCount
+
+let rows =
+    [
+        for one in kinds ->
+            $"| `{one.Augment}` | {one.Median:F0} | {one.Least:F0} to {one.Most:F0} | {required one.Augment} | {one.Bytes} |"
+    ]
+
+let shares =
+    [
+        for one in ofSpecs do
+            let training = trainingOf one.Augment
+            $"| {one.Augment} | {one.Median:F0} | {training:F0} | {one.Median / training * 100.0:F1} %% | 10 %% |"
     ]
 
 let cpu =
@@ -76,6 +132,14 @@ File.WriteAllLines(
         "| augment | median, ns | all, ns | required below, ns | bytes allocated |"
         "|---|---|---|---|---|"
         yield! rows
+        ""
+        "## Its share of training"
+        ""
+        $"What training on one image takes of the cores' time is from the faster of two epochs of {images} images."
+        ""
+        "| spec | augmenting, ns | training, ns | share | required below |"
+        "|---|---|---|---|---|"
+        yield! shares
     ]
 )
 

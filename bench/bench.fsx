@@ -188,6 +188,18 @@ let cpu =
     |> Option.map (fun line -> line.Substring(line.IndexOf ':' + 1).Trim())
     |> Option.defaultValue "unknown"
 
+/// Of all the cores' time since start, what a hypervisor gave to others, and all of it.
+let stolen () =
+    let ticks =
+        (File.ReadLines "/proc/stat" |> Seq.head).Split(' ', StringSplitOptions.RemoveEmptyEntries)
+        |> Seq.skip 1
+        |> Seq.map float
+        |> Seq.truncate 8
+        |> Seq.toArray
+
+    ticks[7], Array.sum ticks
+
+let stolenBefore, allBefore = stolen ()
 let text = StringBuilder()
 
 let line (content: string) =
@@ -342,6 +354,13 @@ let check =
     [ for _ in 0..10 -> (run cli [ "check"; "specs/lenet.spec" ]).Seconds ]
     |> List.tail
     |> median
+
+line ""
+
+let stolenAfter, allAfter = stolen ()
+
+line
+    $"Of the cores' time, {(stolenAfter - stolenBefore) / (allAfter - allBefore) * 100.0:F1} %% was not this machine's to use while this ran (steal)."
 
 line ""
 
