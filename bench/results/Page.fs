@@ -30,14 +30,19 @@ let private spread (values: float list) =
         let deviation = sqrt (squares / float (values.Length - 1))
         $"{text mean} ± {text deviation} %%"
 
-let private required goal =
-    match goal with
-    | Comparison -> "–"
-    | AtLeast([ Accuracy ], share) -> percent share
-    | AtLeast(figures, share) -> (figures |> List.map figureName |> String.concat " and ") + " " + percent share
-    | NotBelow specs ->
-        "not below "
-        + (specs |> List.map (fun spec -> $"`{spec}`") |> String.concat " and ")
+let private required (row: Row) =
+    let figure =
+        match row.Goal with
+        | Comparison -> "–"
+        | AtLeast([ Accuracy ], share) -> percent share
+        | AtLeast(figures, share) -> (figures |> List.map figureName |> String.concat " and ") + " " + percent share
+        | NotBelow specs ->
+            "not below "
+            + (specs |> List.map (fun spec -> $"`{spec}`") |> String.concat " and ")
+
+    match row.Within with
+    | None -> figure
+    | Some longest -> $"{figure} within {longest.TotalMinutes:F0} min"
 
 let private shown goal =
     match goal with
@@ -115,7 +120,7 @@ let private cells (standing: Standing) =
         row.Id
         $"[{row.Spec}](../{file row.Spec})"
         row.Published
-        required row.Goal
+        required row
         reached standing
         verdict standing
         measured |> List.map _.Epochs |> span string 0

@@ -32,6 +32,8 @@ type Row =
         Spec: string
         Published: string
         Goal: Goal
+        /// The longest that training may take.
+        Within: System.TimeSpan option
         Needs: Needs
         /// Whether predictions are the mean over an image and its mirror image.
         Flip: bool
@@ -43,6 +45,7 @@ let private row id spec published goal =
         Spec = spec
         Published = published
         Goal = goal
+        Within = None
         Needs = Nothing
         Flip = false
     }
@@ -71,6 +74,7 @@ let systems =
             Needs = Members [ "mlp_tuned"; "cnn_tuned" ]
         }
         { row "X" "best" "–" (accuracy 0.95) with
+            Within = Some(System.TimeSpan.FromHours 1.0)
             Flip = true
         }
     ]

@@ -75,6 +75,12 @@ let ofRow (ledger: Measurement list) (identity: Row -> int -> string) (row: Row)
             Stale
         elif measurements.Length < seeds.Length then
             NotMeasured
+        elif
+            row.Within
+            |> Option.exists (fun longest ->
+                measurements |> List.exists (fun each -> each.Seconds > longest.TotalSeconds))
+        then
+            NotReached
         else
             meets ledger measurements row.Goal
 

@@ -37,6 +37,9 @@ let private standing ledger spec =
 let private three spec accuracies =
     List.map2 (measured spec) [ 42; 43; 44 ] accuracies
 
+let private lineOf (page: string) (spec: string) =
+    page.Split '\n' |> Array.find (fun line -> line.Contains $"[{spec}]")
+
 [<Fact>]
 let ``every system has its spec`` () =
     for row in systems do
@@ -115,6 +118,18 @@ let ``only measurements with the row's own way to predict count`` () =
     Assert.Equal(Reached, (standing [ { plain with Flip = true } ] "best").Verdict)
 
 [<Fact>]
+let ``a figure that took too long to train is not reached`` () =
+    let trained minutes =
+        { measured "best" 42 0.96 with
+            Seconds = minutes * 60.0
+            Flip = true
+        }
+
+    Assert.Equal(Reached, (standing [ trained 59.0 ] "best").Verdict)
+    Assert.Equal(NotReached, (standing [ trained 61.0 ] "best").Verdict)
+    Assert.Contains("| 95.0 % within 60 min |", lineOf (Page.text [ standing [] "best" ] []) "best")
+
+[<Fact>]
 let ``an ensemble may not be below either member of the same seed`` () =
     let members cnn =
         [
@@ -129,9 +144,6 @@ let ``an ensemble may not be below either member of the same seed`` () =
     Assert.Equal(Reached, verdict (members 0.93))
     Assert.Equal(NotReached, verdict (members 0.931))
     Assert.Equal(NotMeasured, verdict [ measured "mlp_tuned" 42 0.90 ])
-
-let private lineOf (page: string) (spec: string) =
-    page.Split '\n' |> Array.find (fun line -> line.Contains $"[{spec}]")
 
 [<Fact>]
 let ``the page shows mean and deviation, and what is missing`` () =
