@@ -151,7 +151,7 @@ def cnn_tuned():
 
     return nn.Sequential(
         *stage(1, 16), *stage(16, 32), *stage(32, 64), nn.Flatten(),
-        nn.Linear(576, 128), nn.ReLU(), nn.Linear(128, 10))
+        nn.Linear(576, 256), nn.ReLU(), nn.Linear(256, 10))
 
 
 def inception(channels, arm, scale):
@@ -217,7 +217,7 @@ def best():
         return [convolution, nn.MaxPool2d(2), norm, nn.ReLU(), Residual(cbr(channels, channels))]
 
     return nn.Sequential(
-        cbr(1, 16), *stage(16, 64), *stage(64, 128), *stage(128, 128), GlobalMaxPool(), nn.Linear(128, 10), Scale(0.125))
+        cbr(1, 16), *stage(16, 64), *stage(64, 192), *stage(192, 256), GlobalMaxPool(), nn.Linear(256, 10), Scale(0.125))
 
 
 MODELS = OrderedDict([
@@ -225,7 +225,7 @@ MODELS = OrderedDict([
     ("mlp_512", lambda: mlp(784, 512, 512)),
     ("mlp_deep", lambda: mlp(784, 2048, 1024, 512, 128)),
     ("mlp_three_by_100", lambda: mlp(784, 100, 100, 100)),
-    ("mlp_tuned", lambda: selu_mlp([784, 1024, 512], 1e-3)),
+    ("mlp_tuned", lambda: selu_mlp([784, 1024, 1024, 512], 1e-3)),
     ("selu_mlp", lambda: selu_mlp([784, 512, 256], 1e-4)),
     ("lenet", lenet),
     ("cnn_simple", cnn_simple),
