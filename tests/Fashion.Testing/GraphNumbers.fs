@@ -67,8 +67,8 @@ type GraphNumbers =
         }
 
     /// The same numbers, the input's and each parameter's moved by up to `share` of themselves.
-    member numbers.Nudged(share: float) : GraphNumbers =
-        let random = Random 1
+    member numbers.Nudged(share: float, seed: int) : GraphNumbers =
+        let random = Random seed
 
         let nudge =
             Array.map (fun value -> value * (1.0 + share * (2.0 * random.NextDouble() - 1.0)))

@@ -136,11 +136,12 @@ inline void convolve(const Convolution& shape, const float* image, Room& room, f
   const Offsets offsets(shape, room);
   const float* bias = room.panels.get() + blocks(shape.columns()) * shape.depth * kBlock;
   Operands in{image, shape.together * shape.stride * shape.in_channels, 1, nullptr, kBlock,
-              shape.segment_taps * shape.in_channels, shape.segments, offsets.forward_a, offsets.forward_b};
+              shape.segment_taps * shape.in_channels};
   for (int64_t first = 0; first < shape.columns(); first += kBlock) {
     in.b = room.panels.get() + first * shape.depth;
     for (int64_t row = 0; row < shape.height; ++row) {
       in.a = image + offsets.rows_a[row];
+      in.take(shape.segments_inside(row), offsets.forward_a, offsets.forward_b);
       product_block<false>(
           in, shape.width / shape.together, shape.columns() - first,
           {output + offsets.rows_b[row] + first, shape.columns(), first_lanes(kLanes), Start::kBias, bias + first});

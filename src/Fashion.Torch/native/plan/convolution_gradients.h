@@ -10,13 +10,14 @@ inline void add_weight_gradient(
     const Convolution& shape, const float* image, const float* gradient, Room& room, bool is_first) {
   const Offsets offsets(shape, room);
   Operands in{image, 1, shape.together * shape.stride * shape.in_channels, gradient, shape.columns(),
-              shape.width / shape.together, shape.height, offsets.rows_a, offsets.rows_b};
+              shape.width / shape.together};
   const int64_t rows = shape.segment_taps * shape.in_channels;
   for (int64_t first = 0; first < shape.columns(); first += kBlock) {
     in.b = gradient + first;
     float* into = room.weight_gradient.get() + first * shape.depth;
     for (int64_t segment = 0; segment < shape.segments; ++segment) {
       in.a = image + offsets.forward_a[segment];
+      in.take(shape.rows_inside(segment), offsets.rows_a, offsets.rows_b);
       product_block<true>(
           in, rows, shape.columns() - first,
           {into + segment * rows * kBlock, kBlock, first_lanes(kLanes),
@@ -48,12 +49,12 @@ inline void turned_convolution(const Convolution& shape, const float* gradient, 
       std::memcpy(interior + row * shape.turned_width() * shape.channels, gradient + row * line, line * sizeof(float));
     from = room.padded_gradient.get();
   }
-  Operands in{from, shape.turned_together * shape.channels, 1, nullptr, kBlock, shape.turned_taps * shape.channels,
-              shape.kernel_height, offsets.turned_a, offsets.turned_b};
+  Operands in{from, shape.turned_together * shape.channels, 1, nullptr, kBlock, shape.turned_taps * shape.channels};
   for (int64_t first = 0; first < shape.turned_columns(); first += kBlock) {
     in.b = room.turned_panels.get() + first * shape.turned_depth();
     for (int64_t row = 0; row < shape.in_height; ++row) {
       in.a = from + row * shape.turned_width() * shape.channels;
+      in.take(shape.turned_inside(row), offsets.turned_a, offsets.turned_b);
       product_block<false>(
           in, shape.in_width / shape.turned_together, shape.turned_columns() - first,
           {into + row * shape.in_width * shape.in_channels + first, shape.turned_columns(), first_lanes(kLanes), start,
@@ -67,7 +68,8 @@ inline void scattered_convolution(const Convolution& shape, const float* gradien
   float* image = room.padded_gradient.get();
   std::memset(image, 0, shape.padded_size() * sizeof(float));
   const int64_t none = 0;
-  Operands in{nullptr, shape.channels, 1, nullptr, kBlock, shape.channels, 1, &none, &none};
+  Operands in{nullptr, shape.channels, 1, nullptr, kBlock, shape.channels};
+  in.take({0, 1}, &none, &none);
   for (int64_t block = 0; block < blocks(shape.in_channels); ++block)
     for (int64_t tap = 0; tap < shape.taps; ++tap) {
       in.b = room.turned_panels.get()

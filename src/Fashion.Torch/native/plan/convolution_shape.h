@@ -63,6 +63,20 @@ struct Convolution {
   // The gradient with zeros around: as large as the image with a kernel less one beside it.
   int64_t turned_width() const { return in_width + kernel_width - 1; }
   int64_t turned_size() const { return (in_height + kernel_height - 1) * turned_width() * channels; }
+  // The segments under an output row that lie in the image: above and below it are zeros.
+  Range segments_inside(int64_t row) const {
+    const int64_t per_row = segments / kernel_height;
+    const Range rows = Range::inside(kernel_height, row * stride, dilation, top, in_height);
+    return {rows.first * per_row, rows.end * per_row};
+  }
+  // The output rows under which a segment lies in the image.
+  Range rows_inside(int64_t segment) const {
+    return Range::inside(height, segment / (segments / kernel_height) * dilation, stride, top, in_height);
+  }
+  // The kernel's rows, turned, that meet the gradient at a row of the image.
+  Range turned_inside(int64_t row) const {
+    return Range::inside(kernel_height, row, 1, kernel_height - 1 - top, height);
+  }
   // Where the window's place begins in the padded image.
   int64_t place(int64_t tap) const {
     return (tap / kernel_width * padded_width + tap % kernel_width) * dilation * in_channels;

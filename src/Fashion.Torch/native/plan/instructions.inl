@@ -27,6 +27,8 @@ inline void reserve(Plan& plan, int32_t worker) {
       reserve_dense(plan, operation, *plan.inputs_of(operation), room);
     else if (operation.kind == Kind::kBatchNorm)
       reserve_norm(operation, room);
+    else if (operation.kind == Kind::kAvgPool)
+      reserve_avg_pool(*plan.inputs_of(operation), room);
   }
 }
 

@@ -136,6 +136,7 @@ struct Room {
   Memory bias_gradient;
   Memory image; // one image's output before pooling, or its gradient
   Memory columns; // a dense layer's operands, turned
+  Memory line; // of an average pooling: sums of an image's rows, or their gradient
   TileRoom tiles;
   std::vector<int64_t> offsets;
   std::vector<double> sums; // a batch norm's: sum and sum of squares, forward and backward, of each channel

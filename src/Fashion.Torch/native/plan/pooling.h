@@ -2,43 +2,55 @@
 #pragma once
 
 #include "plan/call.h"
+#include "plan/range.h"
 
 namespace fashion::FASHION_ISA {
 
-// Rows and columns of the image under the window of one output pixel.
-struct WindowPart {
-  WindowPart(const Call& call, int64_t row, int64_t column) {
-    const Operation& operation = call.operation;
-    const Input& input = call.inputs[0];
-    top = row * operation.stride - operation.pad_top;
-    left = column * operation.stride - operation.pad_left;
-    first_row = std::max<int64_t>(0, (-top + operation.dilation - 1) / operation.dilation);
-    first_column = std::max<int64_t>(0, (-left + operation.dilation - 1) / operation.dilation);
-    end_row = std::min<int64_t>(
-        operation.kernel_height, (input.height - top + operation.dilation - 1) / operation.dilation);
-    end_column = std::min<int64_t>(
-        operation.kernel_width, (input.width - left + operation.dilation - 1) / operation.dilation);
-  }
+// A window along one axis: where it begins in the image, which of its places lie there, and how far apart they are.
+struct Span {
+  Span(int64_t at, int64_t stride, int64_t pad, int64_t kernel, int64_t dilation, int64_t size)
+      : start(at * stride - pad), step(dilation), places(Range::inside(kernel, start, dilation, 0, size)) {}
 
-  int64_t top, left, first_row, first_column, end_row, end_column;
+  int64_t start, step;
+  Range places;
+
+  int64_t count() const { return places.end - places.first; }
+  int64_t at(int64_t place) const { return start + place * step; }
+};
+
+inline Span rows_under(const Call& call, int64_t row) {
+  const Operation& operation = call.operation;
+  return {row, operation.stride, operation.pad_top, operation.kernel_height, operation.dilation, call.inputs[0].height};
+}
+
+inline Span columns_under(const Call& call, int64_t column) {
+  const Operation& operation = call.operation;
+  return {column, operation.stride, operation.pad_left, operation.kernel_width, operation.dilation, call.inputs[0].width};
+}
+
+// The image under the window of one output pixel.
+struct WindowPart {
+  Span rows, columns;
 
   // Calls body(place in the window, offset in the image) for each pixel.
   template <class Body> void each(const Call& call, Body&& body) const {
     const Operation& operation = call.operation;
-    for (int64_t row = first_row; row < end_row; ++row)
-      for (int64_t column = first_column; column < end_column; ++column)
+    for (int64_t row = rows.places.first; row < rows.places.end; ++row)
+      for (int64_t column = columns.places.first; column < columns.places.end; ++column)
         body(
             row * operation.kernel_width + column,
-            ((top + row * operation.dilation) * call.inputs[0].width + left + column * operation.dilation)
-                * operation.channels);
+            (rows.at(row) * call.inputs[0].width + columns.at(column)) * operation.channels);
   }
 };
 
+// Calls body(window, offset in the output) for each pixel of the output.
 template <class Body> inline void each_output(const Call& call, Body&& body) {
   const Operation& operation = call.operation;
-  for (int64_t row = 0; row < operation.height; ++row)
+  for (int64_t row = 0; row < operation.height; ++row) {
+    const Span rows = rows_under(call, row);
     for (int64_t column = 0; column < operation.width; ++column)
-      body(WindowPart(call, row, column), (row * operation.width + column) * operation.channels);
+      body(WindowPart{rows, columns_under(call, column)}, (row * operation.width + column) * operation.channels);
+  }
 }
 
 inline void forward_max_pool(const Call& call) {
@@ -87,42 +99,74 @@ inline void backward_max_pool(const Call& call) {
   }
 }
 
-inline float mean_factor(const Call& call, const WindowPart& window) {
-  const Operation& operation = call.operation;
-  return operation.skip_padding != 0
-      ? 1.0f / static_cast<float>((window.end_row - window.first_row) * (window.end_column - window.first_column))
-      : 1.0f / static_cast<float>(operation.kernel_height * operation.kernel_width);
+inline void reserve_avg_pool(const Input& input, Room& room) {
+  room.line = allocate(static_cast<int64_t>(input.width) * input.channels);
 }
 
+inline Vector mean_factor(const Call& call, const Span& rows, const Span& columns) {
+  const Operation& operation = call.operation;
+  return spread(
+      1.0f
+      / static_cast<float>(
+          operation.skip_padding != 0 ? rows.count() * columns.count()
+                                      : operation.kernel_height * operation.kernel_width));
+}
+
+// A mean is taken in two: over a window's rows for whole lines of the image, which fill vectors however few channels
+// there are, then over the line's columns.
 inline void forward_avg_pool(const Call& call) {
-  for (int64_t row = 0; row < call.share.rows; ++row) {
-    const float* image = call.value(0, row);
-    float* output = call.output(row);
-    each_output(call, [&](const WindowPart& window, int64_t target) {
-      const Vector factor = spread(mean_factor(call, window));
-      each_vector(call.operation.channels, [&](int64_t channel, Mask mask) {
-        Vector total = zero();
-        window.each(call, [&](int64_t, int64_t offset) { total = total + load(image + offset + channel, mask); });
-        store(output + target + channel, total * factor, mask);
-      });
-    });
+  const Operation& operation = call.operation;
+  const int64_t channels = operation.channels, length = call.inputs[0].width * channels;
+  float* line = call.room.line.get();
+  for (int64_t sample = 0; sample < call.share.rows; ++sample) {
+    const float* image = call.value(0, sample);
+    float* output = call.output(sample);
+    for (int64_t row = 0; row < operation.height; ++row) {
+      const Span rows = rows_under(call, row);
+      if (rows.count() == 0)
+        std::memset(line, 0, length * sizeof(float));
+      for (int64_t place = rows.places.first; place < rows.places.end; ++place)
+        give(line, image + rows.at(place) * length, length, place > rows.places.first);
+      for (int64_t column = 0; column < operation.width; ++column, output += channels) {
+        const Span columns = columns_under(call, column);
+        const Vector factor = mean_factor(call, rows, columns);
+        each_vector(channels, [&](int64_t channel, Mask mask) {
+          Vector total = zero();
+          for (int64_t place = columns.places.first; place < columns.places.end; ++place)
+            total = total + load(line + columns.at(place) * channels + channel, mask);
+          store(output + channel, total * factor, mask);
+        });
+      }
+    }
   }
 }
 
 inline void backward_avg_pool(const Call& call) {
-  for (int64_t row = 0; row < call.share.rows; ++row) {
-    const float* gradient = call.gradient(row);
-    float* into = begin_gradient(call, row);
-    each_output(call, [&](const WindowPart& window, int64_t target) {
-      const Vector factor = spread(mean_factor(call, window));
-      each_vector(call.operation.channels, [&](int64_t channel, Mask mask) {
-        const Vector part = load(gradient + target + channel, mask) * factor;
-        window.each(call, [&](int64_t, int64_t offset) {
-          float* to = into + offset + channel;
-          store(to, load(to, mask) + part, mask);
+  const Operation& operation = call.operation;
+  const int64_t channels = operation.channels, length = call.inputs[0].width * channels;
+  const bool overlap = operation.stride <= (operation.kernel_width - 1) * operation.dilation;
+  float* line = call.room.line.get();
+  for (int64_t sample = 0; sample < call.share.rows; ++sample) {
+    const float* gradient = call.gradient(sample);
+    float* into = begin_gradient(call, sample);
+    for (int64_t row = 0; row < operation.height; ++row) {
+      const Span rows = rows_under(call, row);
+      std::memset(line, 0, length * sizeof(float));
+      for (int64_t column = 0; column < operation.width; ++column, gradient += channels) {
+        const Span columns = columns_under(call, column);
+        const Vector factor = mean_factor(call, rows, columns);
+        each_vector(channels, [&](int64_t channel, Mask mask) {
+          const Vector part = load(gradient + channel, mask) * factor;
+          for (int64_t place = columns.places.first; place < columns.places.end; ++place) {
+            float* to = line + columns.at(place) * channels + channel;
+            // What was just stored in part is slow to load.
+            store(to, overlap ? load(to, mask) + part : part, mask);
+          }
         });
-      });
-    });
+      }
+      for (int64_t place = rows.places.first; place < rows.places.end; ++place)
+        give(into + rows.at(place) * length, line, length, true);
+    }
   }
 }
 

@@ -8,6 +8,7 @@
 #include <array>
 #include <utility>
 
+#include "plan/range.h"
 #include "plan/simd.h"
 
 namespace fashion::FASHION_ISA {
@@ -19,9 +20,16 @@ struct Operands {
   const float* b;
   int64_t b_step;
   int64_t length; // steps of each segment
-  int64_t segments;
-  const int64_t* a_offsets;
-  const int64_t* b_offsets;
+  int64_t segments = 0;
+  const int64_t* a_offsets = nullptr;
+  const int64_t* b_offsets = nullptr;
+
+  // Some of the segments that begin at these offsets.
+  void take(Range range, const int64_t* a_starts, const int64_t* b_starts) {
+    segments = range.end - range.first;
+    a_offsets = a_starts + range.first;
+    b_offsets = b_starts + range.first;
+  }
 };
 
 enum class Start { kZero, kBias, kAccumulate };
