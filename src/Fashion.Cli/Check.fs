@@ -110,30 +110,6 @@ let private writeVerdict (json: Utf8JsonWriter) fix (request: SpecRequest) verdi
 
             json.WriteEndArray()
 
-let private requests (arguments: CheckArguments list) : SpecRequest list =
-    let profile =
-        arguments
-        |> List.tryPick (function
-            | CheckArguments.Profile name -> Some name
-            | _ -> None)
-
-    let overrides =
-        arguments
-        |> List.choose (function
-            | CheckArguments.Override setting -> Some setting
-            | _ -> None)
-
-    arguments
-    |> List.collect (function
-        | CheckArguments.Specs paths -> paths
-        | _ -> [])
-    |> List.map (fun path ->
-        {
-            Path = path
-            Profile = profile
-            Overrides = overrides
-        })
-
 let private runOne (output: Output) fix (request: SpecRequest) =
     let verdict = check request fix
     say output fix request verdict
@@ -177,16 +153,14 @@ let private runAll (output: Output) fix (requests: SpecRequest list) =
 
     List.max codes
 
-let private run (output: Output) arguments =
-    let fix = List.contains CheckArguments.Fix arguments
-
-    match requests arguments with
+let private run (output: Output) fix (requests: SpecRequest list) =
+    match requests with
     | [] -> raise (CommandLine.lacks "check" "a spec file")
     | [ request ] -> runOne output fix request
     | requests -> runAll output fix requests
 
 let command =
-    CommandLine.command<CheckArguments>
+    Command.create
         "check"
         "finds every mistake of specs, in milliseconds, and mends the plain ones"
         [
@@ -194,4 +168,12 @@ let command =
             "specs/lenet.spec --profile smoke -o train.optimizer.lr=0.01"
             "specs/*.spec --fix"
         ]
-        run
+        (fun parser ->
+            let specs = parser.Arguments("spec", "the spec files")
+
+            let fix =
+                parser.Flag("--fix", "apply every fix that leaves no choice, and write the files")
+
+            let request = SpecFile.requestOf parser
+            Arguments.json parser
+            fun output line -> specs line |> List.map (request line) |> run output (fix line))

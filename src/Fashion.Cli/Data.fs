@@ -103,13 +103,7 @@ let private showInfo (output: Output) (settings: DataSettings) (folder: string) 
     output.Object(fun json -> writeInfo json data)
     ExitCodes.done'
 
-let private info (output: Output) (arguments: DataInfoArguments list) =
-    let spec =
-        arguments
-        |> List.tryPick (function
-            | DataInfoArguments.Spec path -> Some path
-            | DataInfoArguments.Json -> None)
-
+let private info (output: Output) (spec: string option) =
     match spec with
     | None -> showInfo output published "."
     | Some path ->
@@ -131,30 +125,34 @@ let private done' (output: Output) (folder: string) (text: string) =
 
     ExitCodes.done'
 
-let private fetch (output: Output) (_: DataFilesArguments list) =
+let private fetch (output: Output) =
     let folder = FashionMnist.LocateOrFetch(Action<string> output.Note)
     done' output folder "Fashion-MNIST is here"
 
-let private verify (output: Output) (_: DataFilesArguments list) =
+let private verify (output: Output) =
     let folder = FashionMnist.LocateOrFetch(Action<string> output.Note)
     FashionMnist.Verify folder
     done' output folder "all four files are the published ones (MD5)"
 
 let commands =
     [
-        CommandLine.command<DataInfoArguments>
+        Command.create
             "data info"
             "says where the data are, their parts and classes"
             [ ""; "specs/lenet.spec --json" ]
-            info
-        CommandLine.command<DataFilesArguments>
-            "data fetch"
-            "finds Fashion-MNIST on this machine, or downloads it"
-            [ "" ]
-            fetch
-        CommandLine.command<DataFilesArguments>
-            "data verify"
-            "compares Fashion-MNIST's files with the published checksums"
-            [ "" ]
-            verify
+            (fun parser ->
+                let spec =
+                    parser.Argument(
+                        "spec",
+                        "a spec, to see its data as it divides them (default: Fashion-MNIST as it is)"
+                    )
+
+                Arguments.json parser
+                fun output line -> info output (spec line))
+        Command.create "data fetch" "finds Fashion-MNIST on this machine, or downloads it" [ "" ] (fun parser ->
+            Arguments.json parser
+            fun output _ -> fetch output)
+        Command.create "data verify" "compares Fashion-MNIST's files with the published checksums" [ "" ] (fun parser ->
+            Arguments.json parser
+            fun output _ -> verify output)
     ]

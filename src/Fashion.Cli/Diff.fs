@@ -127,23 +127,20 @@ let private compare (output: Output) (first: string) (second: string) =
             output.Object(fun json -> write json same before after settings layers)
             if same then ExitCodes.done' else ExitCodes.different))
 
-let private run (output: Output) (arguments: DiffArguments list) =
-    let names =
-        arguments
-        |> List.collect (function
-            | DiffArguments.Names names -> names
-            | DiffArguments.Json -> [])
-
-    match names with
-    | [ first; second ] -> compare output first second
-    | _ -> raise (CommandLine.lacks "diff" "two specs or run folders")
-
 let command =
-    CommandLine.command<DiffArguments>
+    Command.create
         "diff"
         "says what two specs or runs differ in by their meaning; exit code 1 if they differ"
         [
             "specs/lenet.spec specs/cnn_two_conv.spec"
             "runs/20260101-120000-lenet-5 specs/lenet.spec"
         ]
-        run
+        (fun parser ->
+            let before = parser.Argument("before", "a spec, or the run folder of a run")
+            let after = parser.Argument("after", "another one")
+            Arguments.json parser
+
+            fun output line ->
+                match before line, after line with
+                | Some before, Some after -> compare output before after
+                | _ -> raise (CommandLine.lacks "diff" "two specs or run folders"))

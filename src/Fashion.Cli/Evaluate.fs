@@ -11,7 +11,7 @@ open Fashion.Core.Runtime
 
 type private Request =
     {
-        Run: string option
+        Run: string
         Split: string
         Augmentation: TestTimeAugmentation
         Threads: int
@@ -20,48 +20,33 @@ type private Request =
         Repeat: int
     }
 
-let private request (arguments: EvaluateArguments list) =
-    let take (request: Request) argument =
-        match argument with
-        | EvaluateArguments.Run run -> { request with Run = Some run }
-        | EvaluateArguments.Split name ->
-            { request with
-                Split = Parts.parse name
-            }
-        | EvaluateArguments.Tta name ->
-            { request with
-                Augmentation = TestTime.parse name
-            }
-        | EvaluateArguments.Threads count ->
-            { request with
-                Threads = Threads.check count
-            }
-        | EvaluateArguments.Device name -> { request with Device = name }
-        | EvaluateArguments.Kernels choice ->
-            { request with
-                OwnKernels = Kernels.parse choice
-            }
-        | EvaluateArguments.Repeat count when count < 1 ->
-            raise (
-                CommandLine.wrong
-                    ("`--repeat " + string count + "`: at least 1")
-                    "leave it out to pass over the images once"
-            )
-        | EvaluateArguments.Repeat count -> { request with Repeat = count }
-        | EvaluateArguments.Json -> request
+let private request (parser: ArgumentParser) : Reader<Request> =
+    let run = parser.Argument("run", "the run folder")
+    let split = Parts.option parser "train, validation or test (default: test)"
+    let augmentation = TestTime.option parser
+    let threads = Threads.option parser
+    let device = Arguments.device parser
+    let kernels = Kernels.option parser
 
-    let start: Request =
+    let repeat =
+        parser.Count(
+            "--repeat",
+            "count",
+            "passes over the images, of which `--json` tells the seconds (default: 1)",
+            "at least 1",
+            "leave it out to pass over the images once"
+        )
+
+    fun line ->
         {
-            Run = None
-            Split = "test"
-            Augmentation = TestTimeAugmentation.None
-            Threads = 0
-            Device = "auto"
-            OwnKernels = true
-            Repeat = 1
+            Run = run line |> CommandLine.required parser.Name "a run folder"
+            Split = split line |> Option.defaultValue "test"
+            Augmentation = augmentation line
+            Threads = threads line
+            Device = device line
+            OwnKernels = kernels line
+            Repeat = repeat line |> Option.defaultValue 1
         }
-
-    List.fold take start arguments
 
 let private writeScores (json: Utf8JsonWriter) (scores: ClassScores) =
     Json.optional json "precision" scores.Precision
@@ -128,13 +113,10 @@ let private confusionTable (confusion: ConfusionMatrix) (names: string array) =
     |]
     |> Text.table 1
 
-let private run (output: Output) arguments =
-    let request = request arguments
-    let folder = CommandLine.required "evaluate" "a run folder" request.Run
-
+let private run (output: Output) (request: Request) =
     use model =
         TrainedModel.Load(
-            folder,
+            request.Run,
             request.Threads,
             request.Device,
             TorchRuntime.Create request.OwnKernels,
@@ -186,7 +168,7 @@ let private run (output: Output) arguments =
     ExitCodes.done'
 
 let command =
-    CommandLine.command<EvaluateArguments>
+    Command.create
         "evaluate"
         "measures a run's model: loss, accuracy, scores of each class, confusion matrix"
         [
@@ -194,4 +176,7 @@ let command =
             "runs/20260101-120000-lenet-5 --split validation --json"
             "runs/20260101-120000-lenet-5 --tta flip"
         ]
-        run
+        (fun parser ->
+            let request = request parser
+            Arguments.json parser
+            fun output line -> run output (request line))

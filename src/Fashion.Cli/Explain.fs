@@ -181,45 +181,22 @@ let private explain (output: Output) (request: SpecRequest) (path: string option
 
         ExitCodes.done')
 
-let private run (output: Output) (arguments: ExplainArguments list) =
-    let names =
-        arguments
-        |> List.collect (function
-            | ExplainArguments.Names names -> names
-            | _ -> [])
-
-    let request path : SpecRequest =
-        {
-            Path = path
-            Profile =
-                arguments
-                |> List.tryPick (function
-                    | ExplainArguments.Profile name -> Some name
-                    | _ -> None)
-            Overrides =
-                arguments
-                |> List.choose (function
-                    | ExplainArguments.Override setting -> Some setting
-                    | _ -> None)
-        }
-
-    match names with
-    | [] -> raise (CommandLine.lacks "explain" "a spec file")
-    | [ spec ] -> explain output (request spec) None
-    | [ spec; path ] -> explain output (request spec) (Some path)
-    | _ :: _ :: more :: _ ->
-        raise (
-            CommandLine.wrong
-                ("`explain` takes one spec and one path, not also " + Diagnostic.quote more)
-                "name one path, or one that others begin with, such as `train`"
-        )
-
 let command =
-    CommandLine.command<ExplainArguments>
+    Command.create
         "explain"
         "says which places set a value: default, `extends`, spec, profile, `-o`"
         [
             "specs/lenet.spec"
             "specs/lenet.spec train.optimizer --profile smoke -o train.optimizer.lr=0.01"
         ]
-        run
+        (fun parser ->
+            let request = SpecFile.request parser
+
+            let path =
+                parser.Argument(
+                    "path",
+                    "a setting, such as `train.optimizer.lr`, or a part of them, such as `train` (default: all)"
+                )
+
+            Arguments.json parser
+            fun output line -> explain output (request line) (path line))

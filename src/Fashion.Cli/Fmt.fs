@@ -96,21 +96,28 @@ let private writeVerdict (json: Utf8JsonWriter) request path verdict =
 
     json.WriteEndObject()
 
-let private request (arguments: FmtArguments list) : Request =
-    {
-        Paths =
-            arguments
-            |> List.collect (function
-                | FmtArguments.Specs paths -> paths
-                | _ -> [])
-        Check = List.contains FmtArguments.Check arguments
-        Shapes = List.contains FmtArguments.Shapes arguments
-    }
+let private request (parser: ArgumentParser) : Reader<Request> =
+    let specs =
+        parser.Arguments(
+            "spec",
+            "the spec files, or `-` for standard input, whose canonical text goes to standard output"
+        )
+
+    let check =
+        parser.Flag("--check", "write nothing, and end with 1 where a file is not in canonical form")
+
+    let shapes =
+        parser.Flag("--shapes", "also write the shape behind every line of a model or block that has but one")
+
+    fun line ->
+        {
+            Paths = specs line
+            Check = check line
+            Shapes = shapes line
+        }
 
 /// One spec that has no canonical text does not keep the others from theirs.
-let private run (output: Output) arguments =
-    let request = request arguments
-
+let private run (output: Output) (request: Request) =
     if request.Paths.IsEmpty then
         raise (CommandLine.lacks "fmt" "a spec file, or `-` for standard input")
 
@@ -132,7 +139,7 @@ let private run (output: Output) arguments =
     verdicts |> List.map (snd >> exitCode request) |> List.max
 
 let command =
-    CommandLine.command<FmtArguments>
+    Command.create
         "fmt"
         "lays out specs in one way, comments kept; writes shapes where it is asked to"
         [
@@ -141,4 +148,7 @@ let command =
             "specs/*.spec --check"
             "- <specs/lenet.spec"
         ]
-        run
+        (fun parser ->
+            let request = request parser
+            Arguments.json parser
+            fun output line -> run output (request line))

@@ -8,9 +8,7 @@ open Fashion.Dsl
 let parts (hashes: SpecHashes) : (string * string) list =
     [ "data", hashes.Data; "model", hashes.Model; "training", hashes.Training ]
 
-let private run (output: Output) arguments =
-    let request = SpecFile.request "hash" arguments
-
+let private run (output: Output) (request: SpecRequest) =
     SpecFile.using output true request (fun experiment ->
         for name, hash in parts experiment.Hashes do
             output.Line(name.PadRight 10 + hash)
@@ -24,8 +22,11 @@ let private run (output: Output) arguments =
         ExitCodes.done')
 
 let command =
-    CommandLine.command<SpecArguments>
+    Command.create
         "hash"
         "prints SHA-256 hashes of what a spec means: its data, model and training"
         [ "specs/lenet.spec"; "specs/lenet.spec --profile smoke --json" ]
-        run
+        (fun parser ->
+            let request = SpecFile.request parser
+            Arguments.json parser
+            fun output line -> run output (request line))

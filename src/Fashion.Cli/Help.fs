@@ -137,26 +137,28 @@ let private explain (output: Output) (commands: Command list) (name: string) =
         json.WriteEndArray()
         Json.strings json "see_also" (arguments |> Seq.map _.Path))
 
-let private run (commands: unit -> Command list) (output: Output) (arguments: HelpArguments list) =
-    let words =
-        arguments
-        |> List.collect (function
-            | HelpArguments.Topic words -> words
-            | HelpArguments.Json -> [])
-
+let private run (output: Output) (commands: Command list) words =
     match words with
     | [] ->
-        for line in overview (commands ()) do
+        for line in overview commands do
             output.Line line
 
         output.Object(fun json -> Json.strings json "topics" Topics.names)
-    | words -> explain output (commands ()) (String.Join(' ', words))
+    | words -> explain output commands (String.Join(' ', words))
 
     ExitCodes.done'
 
 let command (commands: unit -> Command list) =
-    CommandLine.command<HelpArguments>
+    Command.create
         "help"
         "explains a command, a layer, a setting, or any other word of the spec language"
         [ "conv"; "train.optimizer"; "adamw"; "repeat"; "data info" ]
-        (run commands)
+        (fun parser ->
+            let topic =
+                parser.Arguments(
+                    "topic",
+                    "a command, or a word of the spec language: conv, train.optimizer, adamw, knn, repeat"
+                )
+
+            Arguments.json parser
+            fun output line -> run output (commands ()) (topic line))

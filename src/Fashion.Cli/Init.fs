@@ -41,26 +41,23 @@ let private write (output: Output) (file: string) (source: string) =
 
     ExitCodes.done'
 
-let private run (output: Output) (arguments: InitArguments list) =
-    let file =
-        arguments
-        |> List.tryPick (function
-            | InitArguments.File path -> Some path
-            | _ -> None)
-        |> Option.defaultValue "experiment.spec"
-
-    let source =
-        arguments
-        |> List.tryPick (function
-            | InitArguments.Data name -> Some(source name)
-            | _ -> None)
-        |> Option.defaultValue Starter.sources.Head
-
-    write output file source
-
 let command =
-    CommandLine.command<InitArguments>
+    Command.create
         "init"
         "writes a commented spec to start from; no file is overwritten"
         [ ""; "photos.spec --data images" ]
-        run
+        (fun parser ->
+            let file = parser.Argument("file", "where to write it (default: experiment.spec)")
+
+            let data =
+                parser.Option("--data", "source", "fashion_mnist, idx, npz or images (default: fashion_mnist)")
+
+            Arguments.json parser
+
+            fun output line ->
+                let file = file line |> Option.defaultValue "experiment.spec"
+
+                let source =
+                    data line |> Option.map source |> Option.defaultValue Starter.sources.Head
+
+                write output file source)

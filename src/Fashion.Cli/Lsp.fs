@@ -18,11 +18,15 @@ let private facts =
         | :? DataException as failure when failure.Fault = DataFault.Missing -> Missing
         | :? FashionException as failure -> Damaged failure.Message)
 
-let private run (_: Output) (_: LspArguments list) =
+let private run () =
     let version = string (typeof<Command>.Assembly.GetName().Version)
     use input = Console.OpenStandardInput()
     use output = Console.OpenStandardOutput()
     Server(input, output, Console.Error, facts, version).Run()
 
 let command =
-    CommandLine.command<LspArguments> "lsp" "answers an editor about specs (Language Server Protocol)" [ "" ] run
+    Command.create "lsp" "answers an editor about specs (Language Server Protocol)" [ "" ] (fun parser ->
+        parser.Flag("--stdio", "speak on standard input and output, as without it; editors add this by themselves")
+        |> ignore
+
+        fun _ _ -> run ())

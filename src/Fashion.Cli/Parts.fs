@@ -9,7 +9,7 @@ open Fashion.Dsl
 let names = [ "train"; "validation"; "test" ]
 
 /// The name of a part, checked before anything is loaded.
-let parse (name: string) =
+let private parse (name: string) =
     if List.contains name names then
         name
     else
@@ -18,6 +18,9 @@ let parse (name: string) =
             |> Suggestion.label "the parts are train, validation and test"
 
         raise (CommandLine.wrong ("`--split " + name + "`: there is no such part") help)
+
+let option (parser: ArgumentParser) help : Reader<string option> =
+    parser.Option("--split", "name", help) >> Option.map parse
 
 let pick (data: DataSet) (name: string) : ImageSet =
     let part: ImageSet | null =

@@ -11,7 +11,8 @@ open Fashion.Core.Runtime
 
 type private Request =
     {
-        Paths: string list
+        Run: string
+        Files: string list
         Split: string option
         Augmentation: TestTimeAugmentation
         Top: int
@@ -22,57 +23,47 @@ type private Request =
         OwnKernels: bool
     }
 
-let private request (arguments: PredictArguments list) =
-    let take (request: Request) argument =
-        match argument with
-        | PredictArguments.Paths paths ->
-            { request with
-                Paths = request.Paths @ paths
-            }
-        | PredictArguments.Split name ->
-            { request with
-                Split = Some(Parts.parse name)
-            }
-        | PredictArguments.Tta name ->
-            { request with
-                Augmentation = TestTime.parse name
-            }
-        | PredictArguments.Top count ->
-            if count < 1 then
-                raise (
-                    CommandLine.wrong
-                        ("`--top " + string count + "`: at least 1")
-                        "leave it out for the likeliest class"
-                )
+let private request (parser: ArgumentParser) : Reader<Request> =
+    let run = parser.Argument("run", "the run folder")
+    let files = parser.Arguments("file", "PNG or JPEG files")
 
-            { request with Top = count }
-        | PredictArguments.Csv file -> { request with Csv = Some file }
-        | PredictArguments.Invert -> { request with Invert = true }
-        | PredictArguments.Threads count ->
-            { request with
-                Threads = Threads.check count
-            }
-        | PredictArguments.Device name -> { request with Device = name }
-        | PredictArguments.Kernels choice ->
-            { request with
-                OwnKernels = Kernels.parse choice
-            }
-        | PredictArguments.Json -> request
+    let split =
+        Parts.option parser "predict this part of the run's data in place of files: train, validation or test"
 
-    let start: Request =
+    let augmentation = TestTime.option parser
+
+    let top =
+        parser.Count(
+            "--top",
+            "count",
+            "show this many classes for each image (default: 1)",
+            "at least 1",
+            "leave it out for the likeliest class"
+        )
+
+    let csv =
+        parser.Option("--csv", "file", "also write every image's probabilities into this file")
+
+    let invert =
+        parser.Flag("--invert", "the photos show dark things on a light ground; the data set is white on black")
+
+    let threads = Threads.option parser
+    let device = Arguments.device parser
+    let kernels = Kernels.option parser
+
+    fun line ->
         {
-            Paths = []
-            Split = None
-            Augmentation = TestTimeAugmentation.None
-            Top = 1
-            Csv = None
-            Invert = false
-            Threads = 0
-            Device = "auto"
-            OwnKernels = true
+            Run = run line |> CommandLine.required parser.Name "a run folder"
+            Files = files line
+            Split = split line
+            Augmentation = augmentation line
+            Top = top line |> Option.defaultValue 1
+            Csv = csv line
+            Invert = invert line
+            Threads = threads line
+            Device = device line
+            OwnKernels = kernels line
         }
-
-    List.fold take start arguments
 
 /// The classes of one image, the likeliest first.
 let private ranking (probabilities: float32 array) (classes: int) (image: int) (top: int) =
@@ -108,8 +99,8 @@ let private writePredictions (json: Utf8JsonWriter) (names: string array) (image
 
     json.WriteEndArray()
 
-let private images (model: TrainedModel) (request: Request) (files: string list) : string array * ImageSet =
-    match request.Split, files with
+let private images (model: TrainedModel) (request: Request) : string array * ImageSet =
+    match request.Split, request.Files with
     | Some _, _ :: _ -> raise (CommandLine.wrong "`predict` takes files or `--split`, not both" "leave one of them out")
     | None, [] -> raise (CommandLine.wrong "`predict` needs image files, or `--split test`" "name PNG or JPEG files")
     | Some name, [] ->
@@ -129,24 +120,17 @@ let private images (model: TrainedModel) (request: Request) (files: string list)
 
         files, PhotoReader.Read(files, model.ImageShape, settings, model.ClassNames)
 
-let private run (output: Output) arguments =
-    let request = request arguments
-
-    let folder, files =
-        match request.Paths with
-        | folder :: files -> folder, files
-        | [] -> CommandLine.required "predict" "a run folder" None, []
-
+let private run (output: Output) (request: Request) =
     use model =
         TrainedModel.Load(
-            folder,
+            request.Run,
             request.Threads,
             request.Device,
             TorchRuntime.Create request.OwnKernels,
             request.Augmentation
         )
 
-    let names, images = images model request files
+    let names, images = images model request
     let probabilities = model.PredictProba images
     let classes = model.ClassNames.Count
 
@@ -175,11 +159,14 @@ let private run (output: Output) arguments =
     ExitCodes.done'
 
 let command =
-    CommandLine.command<PredictArguments>
+    Command.create
         "predict"
         "names the class of photos (PNG, JPEG), or of a part of the run's data"
         [
             "runs/20260101-120000-lenet-5 boot.png --invert --top 3"
             "runs/20260101-120000-lenet-5 --split test --csv predictions.csv"
         ]
-        run
+        (fun parser ->
+            let request = request parser
+            Arguments.json parser
+            fun output line -> run output (request line))

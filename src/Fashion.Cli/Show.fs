@@ -94,32 +94,7 @@ let private draw path (experiment: Experiment) (file: string) =
 
     AtomicFile.Write(file, Svg.draw experiment.Name experiment.Graph)
 
-let private request (arguments: ShowArguments list) : SpecRequest * string option =
-    let pick chooser = List.tryPick chooser arguments
-
-    {
-        Path =
-            pick (function
-                | ShowArguments.Spec path -> Some path
-                | _ -> None)
-            |> CommandLine.required "show" "a spec file"
-        Profile =
-            pick (function
-                | ShowArguments.Profile name -> Some name
-                | _ -> None)
-        Overrides =
-            arguments
-            |> List.choose (function
-                | ShowArguments.Override setting -> Some setting
-                | _ -> None)
-    },
-    pick (function
-        | ShowArguments.Svg file -> Some file
-        | _ -> None)
-
-let private run (output: Output) arguments =
-    let request, svg = request arguments
-
+let private run (output: Output) (request: SpecRequest) svg =
     SpecFile.using output true request (fun experiment ->
         Option.iter (draw request.Path experiment) svg
 
@@ -131,7 +106,7 @@ let private run (output: Output) arguments =
         ExitCodes.done')
 
 let command =
-    CommandLine.command<ShowArguments>
+    Command.create
         "show"
         "prints or draws the layers of a spec's model: output shape, parameters, multiply-adds"
         [
@@ -139,4 +114,10 @@ let command =
             "specs/lenet.spec --svg lenet.svg"
             "specs/lenet.spec --json"
         ]
-        run
+        (fun parser ->
+            let svg =
+                parser.Option("--svg", "file", "draw the layers and their branches into this file, for any browser")
+
+            let request = SpecFile.request parser
+            Arguments.json parser
+            fun output line -> run output (request line) (svg line))

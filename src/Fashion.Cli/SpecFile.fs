@@ -17,26 +17,23 @@ type SpecRequest =
 [<RequireQualifiedAccess>]
 module SpecFile =
 
-    /// The spec that a command with nothing else was called with.
-    let request name (arguments: SpecArguments list) : SpecRequest =
-        {
-            Path =
-                arguments
-                |> List.tryPick (function
-                    | SpecArguments.Spec path -> Some path
-                    | _ -> None)
-                |> CommandLine.required name "a spec file"
-            Profile =
-                arguments
-                |> List.tryPick (function
-                    | SpecArguments.Profile name -> Some name
-                    | _ -> None)
-            Overrides =
-                arguments
-                |> List.choose (function
-                    | SpecArguments.Override setting -> Some setting
-                    | _ -> None)
-        }
+    /// What a path becomes by the profile and the overrides that the command line gives.
+    let requestOf (parser: ArgumentParser) : Reader<string -> SpecRequest> =
+        let profile = Arguments.profile parser
+        let overrides = Arguments.overrides parser
+
+        fun line path ->
+            {
+                Path = path
+                Profile = profile line
+                Overrides = overrides line
+            }
+
+    /// The spec of a command that takes one.
+    let request (parser: ArgumentParser) : Reader<SpecRequest> =
+        let spec = parser.Argument("spec", "the spec file")
+        let request = requestOf parser
+        fun line -> spec line |> CommandLine.required parser.Name "a spec file" |> request line
 
     /// What the spec's own paths are relative to.
     let folder (path: string) = SpecText.folder path

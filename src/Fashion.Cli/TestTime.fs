@@ -7,7 +7,7 @@ open Fashion.Dsl
 
 let names = [ "none"; "flip" ]
 
-let parse (name: string) : TestTimeAugmentation =
+let private parse (name: string) : TestTimeAugmentation =
     match name with
     | "none" -> TestTimeAugmentation.None
     | "flip" -> TestTimeAugmentation.Flip
@@ -20,6 +20,16 @@ let parse (name: string) : TestTimeAugmentation =
             | None -> values
 
         raise (CommandLine.wrong ("`--tta " + name + "`: there is no such augmentation") help)
+
+let option (parser: ArgumentParser) : Reader<TestTimeAugmentation> =
+    let name =
+        parser.Option(
+            "--tta",
+            "augmentation",
+            "none, or flip: the mean over each image and its mirror image (default: none)"
+        )
+
+    name >> Option.map parse >> Option.defaultValue TestTimeAugmentation.None
 
 /// As the command line writes it.
 let name (augmentation: TestTimeAugmentation) =

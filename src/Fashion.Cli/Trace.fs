@@ -9,64 +9,48 @@ open Fashion.Core.Training
 
 type private Request =
     {
-        Spec: string option
-        Into: string option
+        Spec: SpecRequest
+        Into: string
         Steps: int
         Doubles: bool
-        Profile: string option
-        Overrides: string list
         Threads: int
         Device: string
     }
 
-let private request (arguments: TraceArguments list) =
-    let start =
+let private request (parser: ArgumentParser) : Reader<Request> =
+    let into =
+        parser.Option("--into", "folder", "the folder to write into; it is made where it is not there")
+
+    let steps =
+        parser.Count(
+            "--steps",
+            "count",
+            "how many steps to take (default: 50)",
+            "at least 1 step",
+            "leave it out to take 50"
+        )
+
+    let doubles =
+        parser.Flag("--float64", "compute in double precision, where rounding does not grow; slower")
+
+    let spec = SpecFile.request parser
+    let threads = Threads.option parser
+    let device = Arguments.device parser
+
+    fun line ->
         {
-            Spec = None
-            Into = None
-            Steps = 50
-            Doubles = false
-            Profile = None
-            Overrides = []
-            Threads = 0
-            Device = "auto"
+            Spec = spec line
+            Into = into line |> CommandLine.required parser.Name "`--into FOLDER`"
+            Steps = steps line |> Option.defaultValue 50
+            Doubles = doubles line
+            Threads = threads line
+            Device = device line
         }
 
-    let take request argument =
-        match argument with
-        | TraceArguments.Spec path -> { request with Spec = Some path }
-        | TraceArguments.Into folder -> { request with Into = Some folder }
-        | TraceArguments.Steps count when count >= 1 -> { request with Steps = count }
-        | TraceArguments.Steps count ->
-            raise (CommandLine.wrong ("`--steps " + string count + "`: at least 1 step") "leave it out to take 50")
-        | TraceArguments.Float64 -> { request with Doubles = true }
-        | TraceArguments.Profile name -> { request with Profile = Some name }
-        | TraceArguments.Override setting ->
-            { request with
-                Overrides = request.Overrides @ [ setting ]
-            }
-        | TraceArguments.Threads count ->
-            { request with
-                Threads = Threads.check count
-            }
-        | TraceArguments.Device name -> { request with Device = name }
-        | TraceArguments.Json -> request
+let private run (output: Output) (request: Request) =
+    let path = request.Spec.Path
 
-    List.fold take start arguments
-
-let private run (output: Output) arguments =
-    let request = request arguments
-    let path = CommandLine.required "trace" "a spec file" request.Spec
-    let into = CommandLine.required "trace" "`--into FOLDER`" request.Into
-
-    let spec: SpecRequest =
-        {
-            Path = path
-            Profile = request.Profile
-            Overrides = request.Overrides
-        }
-
-    SpecFile.using output false spec (fun experiment ->
+    SpecFile.using output false request.Spec (fun experiment ->
         if not (isNull experiment.Classifier) then
             raise (
                 UsageException(
@@ -83,7 +67,7 @@ let private run (output: Output) arguments =
             Progress.watch output (fun observer ->
                 TraceSession.Record(
                     experiment,
-                    into,
+                    request.Into,
                     request.Steps,
                     request.Doubles,
                     options,
@@ -92,10 +76,10 @@ let private run (output: Output) arguments =
                     output.Cancel
                 ))
 
-        output.Line(string result.Steps + " steps of " + path + " are in " + into)
+        output.Line(string result.Steps + " steps of " + path + " are in " + request.Into)
 
         output.Object(fun json ->
-            json.WriteString("folder", into)
+            json.WriteString("folder", request.Into)
             json.WriteNumber("steps", result.Steps)
             json.WriteNumber("steps_per_epoch", result.StepsPerEpoch)
             json.WriteNumber("epochs", result.Epochs))
@@ -103,11 +87,14 @@ let private run (output: Output) arguments =
         ExitCodes.done')
 
 let command =
-    CommandLine.command<TraceArguments>
+    Command.create
         "trace"
         "writes down the first steps of a training, for another program to repeat"
         [
             "specs/lenet.spec --into trace"
             "specs/lenet.spec --into trace --steps 10 --json"
         ]
-        run
+        (fun parser ->
+            let request = request parser
+            Arguments.json parser
+            fun output line -> run output (request line))

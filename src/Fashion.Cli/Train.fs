@@ -21,49 +21,44 @@ type private Request =
         CheckpointEvery: int
     }
 
-let private request (arguments: TrainArguments list) =
-    let start =
+let private request (parser: ArgumentParser) : Reader<Request> =
+    let spec =
+        parser.Argument("spec", "the spec file; not with --resume, a run has its own")
+
+    let profile = Arguments.profile parser
+    let overrides = Arguments.overrides parser
+
+    let runs =
+        parser.Option("--runs", "folder", "where run folders are made (default: runs)")
+
+    let resume =
+        parser.Option("--resume", "run", "go on with this run where it stopped, bit for bit")
+
+    let threads = Threads.option parser
+    let device = Arguments.device parser
+    let kernels = Kernels.option parser
+
+    let checkpointEvery =
+        parser.Count(
+            "--checkpoint-every",
+            "steps",
+            "steps between checkpoints inside an epoch (default: 500); each epoch ends with one",
+            "at least 1 step",
+            "leave it out to save every 500 steps and after each epoch"
+        )
+
+    fun line ->
         {
-            Spec = None
-            Profile = None
-            Overrides = []
-            Runs = "runs"
-            Resume = None
-            Threads = 0
-            Device = "auto"
-            OwnKernels = true
-            CheckpointEvery = 500
+            Spec = spec line
+            Profile = profile line
+            Overrides = overrides line
+            Runs = runs line |> Option.defaultValue "runs"
+            Resume = resume line
+            Threads = threads line
+            Device = device line
+            OwnKernels = kernels line
+            CheckpointEvery = checkpointEvery line |> Option.defaultValue 500
         }
-
-    let take request argument =
-        match argument with
-        | TrainArguments.Spec path -> { request with Spec = Some path }
-        | TrainArguments.Profile name -> { request with Profile = Some name }
-        | TrainArguments.Override setting ->
-            { request with
-                Overrides = request.Overrides @ [ setting ]
-            }
-        | TrainArguments.Runs folder -> { request with Runs = folder }
-        | TrainArguments.Resume run -> { request with Resume = Some run }
-        | TrainArguments.Threads count ->
-            { request with
-                Threads = Threads.check count
-            }
-        | TrainArguments.Device name -> { request with Device = name }
-        | TrainArguments.Kernels choice ->
-            { request with
-                OwnKernels = Kernels.parse choice
-            }
-        | TrainArguments.Checkpoint_Every steps when steps >= 1 -> { request with CheckpointEvery = steps }
-        | TrainArguments.Checkpoint_Every steps ->
-            raise (
-                CommandLine.wrong
-                    ("`--checkpoint-every " + string steps + "`: at least 1 step")
-                    "leave it out to save every 500 steps and after each epoch"
-            )
-        | TrainArguments.Json -> request
-
-    List.fold take start arguments
 
 let private options (request: Request) (folder: string) =
     TrainerOptions(
@@ -171,15 +166,13 @@ let private resume (output: Output) (request: Request) (run: string) =
         TrainingSession.Resume(run, options, TorchRuntime.Create request.OwnKernels, observer, output.Cancel))
     |> report output
 
-let private run (output: Output) arguments =
-    let request = request arguments
-
+let private run (output: Output) (request: Request) =
     match request.Resume with
     | Some run -> resume output request run
     | None -> start output request (CommandLine.required "train" "a spec file" request.Spec)
 
 let command =
-    CommandLine.command<TrainArguments>
+    Command.create
         "train"
         "trains the model of a spec and leaves a run folder"
         [
@@ -187,4 +180,7 @@ let command =
             "specs/lenet.spec --profile smoke -o train.optimizer.lr=0.1"
             "--resume runs/20260101-120000-lenet-5"
         ]
-        run
+        (fun parser ->
+            let request = request parser
+            Arguments.json parser
+            fun output line -> run output (request line))

@@ -25,7 +25,7 @@ let ``help of every command has an example and is what it was`` (name: string) =
     let finished = run [ yield! name.Split ' '; yield "--help" ]
     Assert.Equal(0, finished.Code)
     Assert.Equal("", finished.Err)
-    Assert.Contains("EXAMPLES:\n\n    fashion-cli " + name, finished.Out)
+    Assert.Contains("Examples:\n  fashion-cli " + name, finished.Out)
     matchSnapshot ("help-" + name.Replace(' ', '-') + ".txt") finished.Out
 
 [<Fact>]

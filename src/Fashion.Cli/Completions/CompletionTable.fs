@@ -88,10 +88,7 @@ module CompletionTable =
                         Value = None
                     }
                 ]
-            Positions =
-                standing
-                |> List.collect (fun argument -> argument.Value.Split ' ' |> List.ofArray)
-                |> List.map (candidates "")
+            Positions = standing |> List.map (fun argument -> candidates "" argument.Value)
         }
 
     let commands (all: Command list) : CompletedCommand list = List.map command all

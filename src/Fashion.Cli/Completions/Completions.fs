@@ -4,13 +4,7 @@ module Fashion.Cli.Completions
 
 open Fashion.Dsl
 
-let private run (commands: Command list) (output: Output) (arguments: CompletionsArguments list) =
-    let shell =
-        arguments
-        |> List.tryPick (function
-            | CompletionsArguments.Shell name -> Some name)
-        |> CommandLine.required "completions" "the name of a shell: bash, zsh or fish"
-
+let private run (output: Output) (commands: Command list) (shell: string) =
     let script =
         match shell with
         | "bash" -> BashCompletions.script
@@ -27,7 +21,7 @@ let private run (commands: Command list) (output: Output) (arguments: Completion
     ExitCodes.done'
 
 let command (commands: unit -> Command list) : Command =
-    CommandLine.command<CompletionsArguments>
+    Command.create
         "completions"
         "prints a script that completes commands, options and settings in a shell"
         [
@@ -35,4 +29,10 @@ let command (commands: unit -> Command list) : Command =
             "zsh"
             "fish"
         ]
-        (fun output arguments -> run (commands ()) output arguments)
+        (fun parser ->
+            let shell = parser.Argument("shell", "bash, zsh or fish")
+
+            fun output line ->
+                shell line
+                |> CommandLine.required parser.Name "the name of a shell: bash, zsh or fish"
+                |> run output (commands ()))
