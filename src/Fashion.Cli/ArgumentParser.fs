@@ -106,16 +106,11 @@ type ArgumentParser(name: string, summary: string) =
 
             raise (wrong ("`" + name + "` takes " + taken + ", not also `" + surplus + "`"))
 
-    let declareOption (option: Option) (value: string | null) help arity : Reader<OptionResult | null> =
-        option.HelpName <- value
-        option.Description <- help
-        option.Arity <- arity
+    let addOption (option: Option) : Reader<OptionResult | null> =
         command.Options.Add option
         fun line -> line.GetResult option
 
-    let declareArgument (argument: Argument) help arity : Reader<ArgumentResult | null> =
-        argument.Description <- help
-        argument.Arity <- arity
+    let addArgument (argument: Argument) : Reader<ArgumentResult | null> =
         command.Arguments.Add argument
         fun line -> line.GetResult argument
 
@@ -124,18 +119,18 @@ type ArgumentParser(name: string, summary: string) =
 
     /// An option without a value.
     member _.Flag(option: string, help: string) : Reader<bool> =
-        declareOption (Option<string> option) null help ArgumentArity.Zero
+        addOption (Option<string>(option, Description = help, Arity = ArgumentArity.Zero))
         >> isNull
         >> not
 
     member _.Option(option: string, value: string, help: string) : Reader<string option> =
-        declareOption (Option<string> option) value help ArgumentArity.ExactlyOne
+        addOption (Option<string>(option, HelpName = value, Description = help))
         >> words
         >> List.tryHead
 
     /// An option that may be given several times.
     member _.Options(option: string, value: string, help: string) : Reader<string list> =
-        declareOption (Option<string array> option) value help ArgumentArity.OneOrMore
+        addOption (Option<string array>(option, HelpName = value, Description = help))
         >> words
 
     /// An option whose value counts something. `range` says what it may be, `leftOut` what happens without it.
@@ -155,13 +150,13 @@ type ArgumentParser(name: string, summary: string) =
 
     /// A value that stands by itself.
     member _.Argument(value: string, help: string) : Reader<string option> =
-        declareArgument (Argument<string> value) help ArgumentArity.ZeroOrOne
+        addArgument (Argument<string>(value, Description = help, Arity = ArgumentArity.ZeroOrOne))
         >> words
         >> List.tryHead
 
     /// All values from here on that stand by themselves.
     member _.Arguments(value: string, help: string) : Reader<string list> =
-        declareArgument (Argument<string array> value) help ArgumentArity.ZeroOrMore
+        addArgument (Argument<string array>(value, Description = help, Arity = ArgumentArity.ZeroOrMore))
         >> words
 
     member _.Parse(arguments: string array) : ParseResult =

@@ -133,7 +133,13 @@ type internal Compilation
 
         match batch, images with
         | Some(WholeValue batch), Some images ->
-            Some $"at batch {batch}, 1 epoch is {(images + batch - 1) / batch} steps"
+            Some(
+                "at batch "
+                + string batch
+                + ", 1 epoch is "
+                + string ((images + batch - 1) / batch)
+                + " steps"
+            )
         | _ -> None
 
     let checkOutput (model: BoundModel) (graph: LayerGraph) (classes: int) (place: Span) =

@@ -11,7 +11,7 @@ module internal HoleEnds =
     let private mostLayers = 200_000
 
     let private key (diagnostic: Diagnostic) =
-        struct (diagnostic.Code, diagnostic.Span.Source, diagnostic.Span.Start)
+        diagnostic.Code, diagnostic.Span.Beginning
 
     /// Adds the errors of other values to `diagnostics`, each with the value that brings it. Gives the shapes that chains
     /// have then, each shape of a chain once.
@@ -22,7 +22,7 @@ module internal HoleEnds =
         (diagnostics: List<Diagnostic>)
         : IReadOnlyList<ChainShape> =
         let shapes = List<ChainShape>()
-        let seen = HashSet<struct (Chain * string)>()
+        let seen = HashSet<Chain * string>()
 
         if compiled.Holes.Count > 0 && context.HoleValues.Count = 0 then
             let known = HashSet(diagnostics |> Seq.map key)
@@ -36,13 +36,10 @@ module internal HoleEnds =
                         diagnostics.Add(explain diagnostic)
 
                 for shape in Compilation(context, picks, None, report).Run(draft).Chains do
-                    if seen.Add(struct (shape.Chain, string shape.Output)) then
+                    if seen.Add((shape.Chain, string shape.Output)) then
                         shapes.Add shape
 
-            let places =
-                compiled.Holes
-                |> Seq.distinctBy (fun hole -> struct (hole.Place.Source, hole.Place.Start))
-                |> Array.ofSeq
+            let places = compiled.Holes |> Seq.distinctBy _.Place.Beginning |> Array.ofSeq
 
             let singles =
                 [|

@@ -59,16 +59,15 @@ module internal LabelDiagnostics =
         ]
 
     let private ofWhole (graph: LayerGraph) (bound: Bound) (frozen: IReadOnlyList<string>) =
-        let layers =
+        let count () =
             frozen
             |> Seq.distinct
             |> Seq.truncate most
             |> Seq.collect graph.Labelled
             |> Seq.distinctBy _.Id
+            |> Seq.sumBy _.ParameterCount
 
-        let count = layers |> Seq.sumBy _.ParameterCount
-
-        if frozen.Count > 0 && count > 0L && count = graph.ParameterCount then
+        if frozen.Count > 0 && graph.ParameterCount > 0L && count () = graph.ParameterCount then
             [
                 Diagnostic.error "E415" bound.Places["freeze"] "every layer is frozen" "nothing would learn"
                 |> Diagnostic.help "leave one layer that has parameters out"

@@ -44,12 +44,9 @@ module Catalogue =
     let tryParameter (parameters: Parameter list) name =
         parameters |> List.tryFind (fun parameter -> parameter.Name = name)
 
-    let private layerTable = dict [ for entry in layers -> entry.Keyword, entry ]
+    let private layerTable = Map [ for entry in layers -> entry.Keyword, entry ]
 
-    let tryLayer keyword =
-        match layerTable.TryGetValue keyword with
-        | true, entry -> Some entry
-        | _ -> None
+    let tryLayer keyword = Map.tryFind keyword layerTable
 
     let tryConstruct keyword =
         constructs |> List.tryFind (fun construct -> construct.Keyword = keyword)

@@ -6,7 +6,7 @@ open System.Collections.Generic
 /// its place, however often that is expanded and whatever the shapes are.
 [<Sealed>]
 type internal Reporter(report: Diagnostic -> unit) =
-    let said = HashSet<struct (string * SourceText * int * string)>()
+    let said = HashSet<string * Beginning * string>()
     let mutable frames: Frame list = []
     let mutable failed = false
 
@@ -14,13 +14,12 @@ type internal Reporter(report: Diagnostic -> unit) =
     member _.Failed = failed
 
     member _.Report(diagnostic: Diagnostic) =
-        let place = diagnostic.Span
         failed <- failed || diagnostic.IsError
 
         // At one place outside of all expansions two messages are two mistakes.
         let words = if frames.IsEmpty then diagnostic.Message else ""
 
-        if said.Add(struct (diagnostic.Code, place.Source, place.Start, words)) then
+        if said.Add((diagnostic.Code, diagnostic.Span.Beginning, words)) then
             report (Frame.explain frames diagnostic)
 
     /// Does something for the text that these calls and turns expand.

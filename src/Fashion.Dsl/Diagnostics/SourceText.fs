@@ -40,6 +40,10 @@ type SourceText(path: string, text: string, isCommandLine: bool) =
 
         text.Substring(starts[line], finish - starts[line]).TrimEnd('\r', '\n')
 
+/// Where a stretch of a source begins, as a key.
+[<NoComparison>]
+type internal Beginning = { Source: SourceText; Offset: int }
+
 /// A stretch of a source: `Length` characters from `Start`.
 [<NoComparison; ReferenceEquality>]
 type Span =
@@ -50,6 +54,12 @@ type Span =
     }
 
     member span.End = span.Start + span.Length
+
+    member internal span.Beginning: Beginning =
+        {
+            Source = span.Source
+            Offset = span.Start
+        }
 
     /// The characters themselves.
     member span.Text = span.Source.Text.Substring(span.Start, span.Length)

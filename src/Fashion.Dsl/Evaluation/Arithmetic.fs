@@ -7,22 +7,22 @@ open System.Globalization
 [<RequireQualifiedAccess>]
 module internal Arithmetic =
 
+    /// The words for units, each with the unit that it stands for.
     let units =
-        dict
-            [
-                "px", "px"
-                "deg", "deg"
-                "epochs", "epochs"
-                "epoch", "epochs"
-                "steps", "steps"
-                "step", "steps"
-                "samples", "samples"
-                "s", "s"
-                "min", "min"
-                "h", "h"
-                "MB", "MB"
-                "GB", "GB"
-            ]
+        [
+            "px", "px"
+            "deg", "deg"
+            "epochs", "epochs"
+            "epoch", "epochs"
+            "steps", "steps"
+            "step", "steps"
+            "samples", "samples"
+            "s", "s"
+            "min", "min"
+            "h", "h"
+            "MB", "MB"
+            "GB", "GB"
+        ]
 
     let plain value =
         {

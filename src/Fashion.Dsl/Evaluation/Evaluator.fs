@@ -7,10 +7,10 @@ open System
 type internal Evaluator(report: Diagnostic -> unit, holes: HoleTable) =
 
     let unitOf (word: Name) =
-        match Arithmetic.units.TryGetValue word.Text with
-        | true, unit -> Some unit
-        | _ ->
-            let suggestion = Suggestion.nearest word.Text Arithmetic.units.Keys
+        match Arithmetic.units |> List.tryFind (fun (name, _) -> name = word.Text) with
+        | Some(_, unit) -> Some unit
+        | None ->
+            let suggestion = Suggestion.nearest word.Text (List.map fst Arithmetic.units)
 
             Diagnostic.error
                 "E111"

@@ -22,7 +22,7 @@ type internal MetHole =
 type internal HoleTable(picks: Span -> HolePick, values: IReadOnlyDictionary<string, string>, needsDefault: bool) =
     let met = List<MetHole>()
     let metNames = HashSet<string>()
-    let names = Dictionary<struct (SourceText * int * string), string>()
+    let names = Dictionary<Beginning * string, string>()
     let taken = HashSet<string>()
 
     /// Must every hole have a default?
@@ -40,15 +40,21 @@ type internal HoleTable(picks: Span -> HolePick, values: IReadOnlyDictionary<str
     /// The name of the hole at a place in these turns: what it was called when first met, else `wanted`, numbered where
     /// another hole has that name.
     member _.Name(place: Span, turns: string, wanted: string) =
-        let key = struct (place.Source, place.Start, turns)
+        let key = place.Beginning, turns
 
         match names.TryGetValue key with
         | true, name -> name
         | _ ->
-            let name =
-                Seq.initInfinite (fun index -> if index = 0 then wanted else $"{wanted}_{index + 1}")
-                |> Seq.find taken.Add
+            let rec free ordinal =
+                let name =
+                    if ordinal = 1 then
+                        wanted
+                    else
+                        wanted + "_" + string ordinal
 
+                if taken.Add name then name else free (ordinal + 1)
+
+            let name = free 1
             names[key] <- name
             name
 

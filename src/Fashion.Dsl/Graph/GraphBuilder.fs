@@ -16,7 +16,13 @@ type LayerNames(labels: IReadOnlySet<string>) =
             | _ -> 1
 
         counts[keyword] <- ordinal
-        let name = if ordinal = 1 then keyword else $"{keyword}_{ordinal}"
+
+        let name =
+            if ordinal = 1 then
+                keyword
+            else
+                keyword + "_" + string ordinal
+
         if labels.Contains name then names.Next keyword else name
 
 /// Makes a typed graph layer by layer.

@@ -60,17 +60,20 @@ module Inference =
     let private affine shape =
         [ parameter "weight" shape true; parameter "bias" shape true ]
 
-    let private product (sizes: int list) =
-        sizes |> List.fold (fun total size -> min (total * int64 size) (1L <<< 31)) 1L
+    let private product (sizes: int seq) =
+        let mutable total = 1L
+
+        for size in sizes do
+            total <- min (total * int64 size) (1L <<< 31)
+
+        total
 
     let private result (sizes: int list) parameters multiplyAdds =
-        let weights =
-            parameters
-            |> List.map (fun (each: ParameterSpec) -> product (List.ofSeq each.Shape))
+        let isTooLarge (weight: ParameterSpec) = product weight.Shape > largestWeight
 
         if
             product sizes > largestCount
-            || List.exists (fun count -> count > largestWeight) weights
+            || List.exists isTooLarge parameters
             || multiplyAdds > largestMultiplyAdds
         then
             Error TooLarge

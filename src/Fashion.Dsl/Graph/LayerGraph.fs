@@ -14,7 +14,12 @@ type ParameterSpec =
     }
 
     member parameter.Count: int64 =
-        parameter.Shape |> Seq.fold (fun product size -> product * int64 size) 1L
+        let mutable count = 1L
+
+        for size in parameter.Shape do
+            count <- count * int64 size
+
+        count
 
 /// One layer of the typed graph. `Id` is its index in `LayerGraph.Layers`.
 type Layer =
@@ -66,13 +71,15 @@ type LayerGraph =
 
     /// Every label that names parameters: of layers that have some, and of the blocks and turns around them.
     member graph.Labels: IReadOnlyList<string> =
-        graph.Layers
-        |> Seq.filter (fun layer -> layer.Parameters.Count > 0)
-        |> Seq.collect (fun layer ->
-            let words = layer.Name.Split '.'
-            Seq.init words.Length (fun last -> String.Join('.', words, 0, last + 1)))
-        |> Seq.distinct
-        |> Array.ofSeq
+        [|
+            for layer in graph.Layers do
+                if layer.Parameters.Count > 0 then
+                    let words = layer.Name.Split '.'
+
+                    for count in 1 .. words.Length do
+                        String.Join('.', words, 0, count)
+        |]
+        |> Array.distinct
         :> IReadOnlyList<string>
 
     /// The same layers, of which no dropout drops anything: what they give depends on images and weights alone.

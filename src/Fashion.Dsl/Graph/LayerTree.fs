@@ -55,7 +55,7 @@ module LayerTree =
                 invalidArg (nameof graph) $"{layer.Name} is part of two arms"
 
             if layer.Operation.IsJoin then
-                Stage.Join(layer, layer.Inputs |> Seq.map (between dominators[layer.Id]) |> List.ofSeq)
+                Stage.Join(layer, [ for input in layer.Inputs -> between dominators[layer.Id] input ])
             else
                 Stage.Layer layer
 

@@ -166,7 +166,7 @@ type internal ModelBinder
                 {
                     Scope =
                         { scope with
-                            Turns = $"{site.Scope.Turns}{index + 1}."
+                            Turns = site.Scope.Turns + string (index + 1) + "."
                         }
                     Home = site.Home
                     Names = names
@@ -183,7 +183,8 @@ type internal ModelBinder
 
             for index in 0 .. count - 1 do
                 if graph.Spend repeat.Head then
-                    let names = NameScope($"{site.Names.Prefix}{name}.{index + 1}.", labels)
+                    let names =
+                        NameScope(site.Names.Prefix + name + "." + string (index + 1) + ".", labels)
 
                     point <- turn site names index [ TurnFrame(repeat.Head, index + 1, count) ] point
 

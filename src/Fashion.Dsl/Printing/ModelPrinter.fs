@@ -19,7 +19,7 @@ module ModelPrinter =
         if window.KernelHeight = window.KernelWidth then
             string window.KernelHeight
         else
-            $"{window.KernelHeight}x{window.KernelWidth}"
+            string window.KernelHeight + "x" + string window.KernelWidth
 
     let private padding value =
         match value with
@@ -59,7 +59,7 @@ module ModelPrinter =
             | SpatialDropout options
             | AlphaDropout options -> [ "p", number options.Probability ]
             | LeakyRelu options -> [ "slope", number options.Slope ]
-            | Pad options -> [ "px", $"{options.Size} px" ]
+            | Pad options -> [ "px", pixels options.Size ]
             | Scale options -> [ "factor", number options.Factor ]
             | Add
             | Multiply
@@ -112,6 +112,6 @@ module ModelPrinter =
         part
             "model"
             (seq {
-                yield $"input {graph.InputShape}"
+                yield "input " + string graph.InputShape
                 yield! lines (LayerTree.ofGraph graph)
             })

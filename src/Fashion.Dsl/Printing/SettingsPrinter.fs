@@ -67,7 +67,7 @@ module SettingsPrinter =
         else
             values |> Seq.map augmentation |> list
 
-    let private orNone (value: Nullable<'T>) print =
+    let inline private orNone (value: Nullable<'T>) print =
         if value.HasValue then print value.Value else "none"
 
     let private settings (lines: (string * string) list) =
@@ -84,7 +84,7 @@ module SettingsPrinter =
         let resize =
             match data.Resize with
             | null -> "none"
-            | size -> $"{size.Height}x{size.Width}"
+            | size -> string size.Height + "x" + string size.Width
 
         settings
             [

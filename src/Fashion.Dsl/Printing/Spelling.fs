@@ -21,18 +21,18 @@ module internal Spelling =
         | Epochs 1.0 -> "1 epoch"
         | Epochs count -> $"{number count} epochs"
         | Steps 1 -> "1 step"
-        | Steps count -> $"{count} steps"
+        | Steps count -> string count + " steps"
 
     /// The longest unit that leaves no fraction.
     let time (value: TimeSpan) =
         if value.Ticks % TimeSpan.TicksPerHour = 0L then
-            $"{value.Ticks / TimeSpan.TicksPerHour} h"
+            string (value.Ticks / TimeSpan.TicksPerHour) + " h"
         elif value.Ticks % TimeSpan.TicksPerMinute = 0L then
-            $"{value.Ticks / TimeSpan.TicksPerMinute} min"
+            string (value.Ticks / TimeSpan.TicksPerMinute) + " min"
         else
             $"{number value.TotalSeconds} s"
 
-    let pixels (count: int) = $"{count} px"
+    let pixels (count: int) = string count + " px"
 
     let span low high = $"{number low}..{number high}"
 

@@ -10,7 +10,7 @@ type internal TokenReader(source: SourceText, report: Diagnostic -> unit) =
     /// For each bracket the index of its partner, -1 for one without. A `}` ends whatever is open inside its braces.
     let partners =
         let partners = Array.create tokens.Length -1
-        let opened = Stack<int>()
+        let mutable opened: int list = []
 
         let closes opener closer =
             match tokens[opener].Kind with
@@ -18,24 +18,28 @@ type internal TokenReader(source: SourceText, report: Diagnostic -> unit) =
             | TokenKind.OpenParen -> closer = TokenKind.CloseParen
             | _ -> closer = TokenKind.CloseBracket
 
-        let inSameBraces closer =
-            opened
-            |> Seq.takeWhile (fun opener -> closer = TokenKind.CloseBrace || tokens[opener].Kind <> TokenKind.OpenBrace)
-            |> Seq.truncate 64
-            |> Seq.exists (fun opener -> closes opener closer)
+        let rec inSameBraces closer depth openers =
+            match openers with
+            | opener :: outer when
+                depth < 64
+                && (closer = TokenKind.CloseBrace || tokens[opener].Kind <> TokenKind.OpenBrace)
+                ->
+                closes opener closer || inSameBraces closer (depth + 1) outer
+            | _ -> false
 
         for index in 0 .. tokens.Length - 1 do
             match tokens[index].Kind with
             | TokenKind.OpenBrace
             | TokenKind.OpenParen
-            | TokenKind.OpenBracket -> opened.Push index
+            | TokenKind.OpenBracket -> opened <- index :: opened
             | TokenKind.CloseBrace
             | TokenKind.CloseParen
-            | TokenKind.CloseBracket as closer when inSameBraces closer ->
-                while not (closes (opened.Peek()) closer) do
-                    opened.Pop() |> ignore
+            | TokenKind.CloseBracket as closer when inSameBraces closer 0 opened ->
+                while not (closes opened.Head closer) do
+                    opened <- opened.Tail
 
-                let opener = opened.Pop()
+                let opener = opened.Head
+                opened <- opened.Tail
                 partners[opener] <- index
                 partners[index] <- opener
             | _ -> ()

@@ -19,21 +19,21 @@ public static class FashionMnist
     public static DataFacts Facts { get; } = new(Shape.Image(1, 28, 28), 10);
 
     /// <summary>The published files and their MD5 sums. Debian packs the same contents anew, so its files have other sums.</summary>
-    public static IReadOnlyDictionary<string, string> Files { get; } = new SortedDictionary<string, string>(StringComparer.Ordinal)
+    public static IReadOnlyDictionary<string, string> Files { get; } = new OrderedDictionary<string, string>
     {
-        ["train-images-idx3-ubyte.gz"] = "8d4fb7e6c68d591d4c3dfef9ec88bf0d",
-        ["train-labels-idx1-ubyte.gz"] = "25c81989df183df01b3e8a0aad5dffbe",
         ["t10k-images-idx3-ubyte.gz"] = "bef4ecab320f06d8554ea6380940ec79",
         ["t10k-labels-idx1-ubyte.gz"] = "bb300cfdad3c16e7a12a480ee83cd310",
+        ["train-images-idx3-ubyte.gz"] = "8d4fb7e6c68d591d4c3dfef9ec88bf0d",
+        ["train-labels-idx1-ubyte.gz"] = "25c81989df183df01b3e8a0aad5dffbe",
     };
 
     /// <summary>The MD5 sums of what the files hold unpacked, wherever they come from.</summary>
-    private static IReadOnlyDictionary<string, string> Contents { get; } = new SortedDictionary<string, string>(StringComparer.Ordinal)
+    private static IReadOnlyDictionary<string, string> Contents { get; } = new OrderedDictionary<string, string>
     {
-        ["train-images-idx3-ubyte"] = "f4a8712d7a061bf5bd6d2ca38dc4d50a",
-        ["train-labels-idx1-ubyte"] = "9018921c3c673c538a1fc5bad174d6f9",
         ["t10k-images-idx3-ubyte"] = "8181f5470baa50b63fa0f6fddb340f0a",
         ["t10k-labels-idx1-ubyte"] = "15d484375f8d13e6eb1aabb0c3f46965",
+        ["train-images-idx3-ubyte"] = "f4a8712d7a061bf5bd6d2ca38dc4d50a",
+        ["train-labels-idx1-ubyte"] = "9018921c3c673c538a1fc5bad174d6f9",
     };
 
     /// <summary>The user's cache: $XDG_CACHE_HOME/fashion-cli/fashion-mnist, by default below ~/.cache.</summary>
