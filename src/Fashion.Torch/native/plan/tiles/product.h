@@ -117,21 +117,21 @@ inline void tile_product(
   }
 }
 
+// All tiles at their full size. It is a constant, as compilers take the instruction that reads it to read its first word
+// alone, and would leave the rest of a variable unwritten.
+struct alignas(64) TileShapes {
+  uint8_t palette = 1, start_row = 0, reserved[14] = {};
+  uint16_t line_bytes[16] = {kLine, kLine, kLine, kLine, kLine, kLine, kLine, kLine};
+  uint8_t rows[16] = {kSide, kSide, kSide, kSide, kSide, kSide, kSide, kSide};
+
+  static constexpr uint16_t kLine = kDepth * sizeof(Part);
+};
+inline constexpr TileShapes kTileShapes;
+
 // Sets the calling thread's tiles up for as long as it lives.
 class TileSession {
 public:
-  TileSession() {
-    struct alignas(64) {
-      uint8_t palette = 1, start_row = 0, reserved[14] = {};
-      uint16_t line_bytes[16] = {};
-      uint8_t rows[16] = {};
-    } shape;
-    for (int tile = 0; tile < 8; ++tile) {
-      shape.line_bytes[tile] = kDepth * sizeof(Part);
-      shape.rows[tile] = kSide;
-    }
-    _tile_loadconfig(&shape);
-  }
+  TileSession() { _tile_loadconfig(&kTileShapes); }
   ~TileSession() { _tile_release(); }
   TileSession(const TileSession&) = delete;
   TileSession& operator=(const TileSession&) = delete;
