@@ -16,20 +16,25 @@ internal static class PlanComparison
 {
     private const double Tolerance = 1e-5;
     private const double Nudge = 1e-6;
-    private const int Nudges = 10; // a kink is crossed by about half of them
+    private const int Nudges = 30; // a kink is crossed by about half of them
     private const int FewSamples = 5;
 
     /// <summary>One training step; graphs that plans have no kernels for pass.</summary>
-    public static void Check(LayerGraph graph, int seed, int workers, int level, int batch = FewSamples)
+    public static void Check(LayerGraph graph, int seed, int workers, int level, int batch = FewSamples) =>
+        Step(graph, seed, workers, level, batch);
+
+    /// <summary>The same.</summary>
+    /// <returns>Whether the numbers are torch's without any allowance.</returns>
+    public static bool Step(LayerGraph graph, int seed, int workers, int level, int batch = FewSamples)
     {
         if (!CanRun(level) || !ModelPlan.Has(graph))
-            return;
+            return true;
         using var scope = NewDisposeScope();
         var numbers = GraphNumbers.Draw(graph, batch, seed);
         using var actual = Model(graph, workers, ScalarType.Float32, numbers);
         using var plan = ModelPlan.Of(actual, workers, (batch + workers - 1) / workers, true, (ulong)seed, level);
         if (plan is null)
-            return;
+            return true;
         var classes = (int)graph.OutputShape.Count;
         var labels = new System.Random(seed);
         long[] wanted = [.. Enumerable.Range(0, batch).Select(_ => (long)labels.Next(classes))];
@@ -51,7 +56,7 @@ internal static class PlanComparison
                 : slot.View(actual.Parameters.Running));
         }
 
-        Close(computed, numbers, drawn => StepOnTorch(graph, drawn, wanted, (ulong)seed));
+        return Close(computed, numbers, (drawn, dtype) => StepOnTorch(graph, drawn, wanted, (ulong)seed, dtype));
     }
 
     /// <summary>One pass that only predicts.</summary>
@@ -66,7 +71,7 @@ internal static class PlanComparison
         using var frozen = no_grad();
         plan!.Prepare(0);
         Dictionary<string, double[]> computed = new() { ["output"] = Read(plan.Forward(0, Images(graph, numbers, 0, batch))) };
-        Close(computed, numbers, drawn => ForwardOnTorch(graph, drawn, batch));
+        Close(computed, numbers, (drawn, dtype) => ForwardOnTorch(graph, drawn, batch, dtype));
     }
 
     private static bool CanRun(int level) => NativePlan.Instructions switch
@@ -87,13 +92,14 @@ internal static class PlanComparison
     }
 
     /// <summary>The loss, and by their parameters' names gradients and running statistics.</summary>
-    private static List<Quantity> StepOnTorch(LayerGraph graph, GraphNumbers numbers, long[] labels, ulong seed)
+    private static List<Quantity> StepOnTorch(
+        LayerGraph graph, GraphNumbers numbers, long[] labels, ulong seed, ScalarType dtype)
     {
         using var scope = NewDisposeScope();
-        using var model = Model(graph, 1, ScalarType.Float64, numbers);
-        var masks = new DropoutMasks(seed, ScalarType.Float64, device("cpu")) { Step = 7 };
+        using var model = Model(graph, 1, dtype, numbers);
+        var masks = new DropoutMasks(seed, dtype, device("cpu")) { Step = 7 };
         var output = model.Replicas[0].Forward(
-            Images(graph, numbers, 0, labels.Length).to(ScalarType.Float64), new ForwardContext(true, masks.Draw));
+            Images(graph, numbers, 0, labels.Length).to(dtype), new ForwardContext(true, masks.Draw));
         var loss = nn.functional.cross_entropy(output, tensor(labels), label_smoothing: 0.1);
         (model.Replicas[0].Penalty(model.Parameters) is { } penalty ? loss.add(penalty) : loss).backward();
 
@@ -103,18 +109,18 @@ internal static class PlanComparison
         var largest = gradients.Values.Select(Size).Append(0).Max();
         return
         [
-            new Quantity("loss", [loss.item<double>()], 1),
+            new Quantity("loss", Read(loss), 1),
             .. gradients.Select(gradient => new Quantity(gradient.Key, gradient.Value, largest)),
             .. model.Parameters.Slots.Where(slot => !slot.Trained)
                 .Select(slot => new Quantity(slot.Name, Read(slot.View(model.Parameters.Running)), 1)),
         ];
     }
 
-    private static List<Quantity> ForwardOnTorch(LayerGraph graph, GraphNumbers numbers, int batch)
+    private static List<Quantity> ForwardOnTorch(LayerGraph graph, GraphNumbers numbers, int batch, ScalarType dtype)
     {
         using var scope = NewDisposeScope();
-        using var model = Model(graph, 1, ScalarType.Float64, numbers);
-        var input = Images(graph, numbers, 0, batch).to(ScalarType.Float64);
+        using var model = Model(graph, 1, dtype, numbers);
+        var input = Images(graph, numbers, 0, batch).to(dtype);
         return [new Quantity("output", Read(model.Replicas[0].Forward(input, ForwardContext.Evaluation)), 1)];
     }
 
@@ -138,17 +144,21 @@ internal static class PlanComparison
         value.detach().to(ScalarType.Float64).contiguous().data<double>().ToArray();
 
     /// <summary>
-    /// Holds computed numbers to torch's. Where rounding is magnified, as by the norm of values that hardly differ or at
-    /// the kink of a ReLU, as much is let pass as torch's own numbers move when what goes in moves by a few of single
-    /// precision's roundings.
+    /// Holds computed numbers to torch's in double precision. Where rounding is magnified, as by the norm of values that
+    /// hardly differ or at the kink of a ReLU, as much is let pass as torch's own numbers are off in single precision when
+    /// what goes in moves by a few of its roundings.
     /// </summary>
-    private static void Close(
-        Dictionary<string, double[]> computed, GraphNumbers numbers, Func<GraphNumbers, List<Quantity>> onTorch)
+    /// <returns>Whether nothing had to be let pass.</returns>
+    private static bool Close(
+        Dictionary<string, double[]> computed, GraphNumbers numbers, Func<GraphNumbers, ScalarType, List<Quantity>> onTorch)
     {
-        var expected = onTorch(numbers);
+        var expected = onTorch(numbers, ScalarType.Float64);
         if (expected.TrueForAll(quantity => quantity.Distance(computed[quantity.Name]) <= Tolerance * quantity.Scale))
-            return;
-        List<Quantity>[] moved = [.. Enumerable.Range(1, Nudges).Select(seed => onTorch(numbers.Nudged(Nudge, seed)))];
+            return true;
+        List<Quantity>[] moved =
+        [
+            .. Enumerable.Range(1, Nudges).Select(seed => onTorch(numbers.Nudged(Nudge, seed), ScalarType.Float32)),
+        ];
         for (var index = 0; index < expected.Count; index++)
         {
             var quantity = expected[index];
@@ -159,6 +169,8 @@ internal static class PlanComparison
                 distance <= allowed && double.IsFinite(distance),
                 $"{quantity.Name}: torch gives {string.Join(", ", quantity.Values)}, the plan {string.Join(", ", actual)}");
         }
+
+        return false;
     }
 
     /// <summary>The largest size, infinite where a value is not a number: `Max` passes over those.</summary>
