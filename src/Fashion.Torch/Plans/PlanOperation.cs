@@ -66,6 +66,12 @@ public struct PlanOperation
     /// <summary>1: a mean counts only pixels of the image.</summary>
     public int SkipPadding;
 
+    /// <summary>
+    /// A batch norm's: numbers from a pixel of the output to the next, more than its channels where it writes them amid
+    /// those of a concatenation.
+    /// </summary>
+    public int Pixel;
+
     /// <summary>In the trained numbers.</summary>
     public long Weight;
 

@@ -76,6 +76,29 @@ public sealed class PlanTests
             PlanComparison.Check(graph.WithLogits(3).Graph, seed, workers: 1, level);
     }
 
+    /// <summary>Norms write beside one another into the concatenation, between arms that do not.</summary>
+    [Theory]
+    [InlineData(3, 1)]
+    [InlineData(4, 2)]
+    [InlineData(5, 1)]
+    [InlineData(5, 2)]
+    public void Step_ConcatenationOfNorms_AgreesWithTorch(int level, int workers)
+    {
+        Piece Unary(Operation operation) => Piece.NewUnary(operation);
+        Piece Conv(int channels) => Unary(Operation.NewConv(
+            new ConvOptions(channels, new Window(3, 3, 1, 1, Padding.Same), 1, false, Init.Kaiming, 0)));
+        var norm = Unary(Operation.NewBatchNorm(new BatchNormOptions(0.1, 1e-5)));
+        var pool = Unary(Operation.NewMaxPool(new Window(3, 3, 1, 1, Padding.Same)));
+        Piece[][] arms =
+        [
+            [], [Conv(5), norm, Unary(Operation.Relu)], [pool], [Conv(32), norm, Unary(Operation.Tanh)], [norm], [Conv(3), norm, pool],
+        ];
+        var concat = Piece.NewJoin(Operation.Concat, ListModule.OfSeq(arms.Select(ListModule.OfSeq)));
+        var graph = GraphCase.Of(Shape.Image(2, 9, 8), [concat, Conv(7), concat, norm, Conv(4)]).WithLogits(3).Graph;
+        PlanComparison.Check(graph, seed: 1, workers, level);
+        PlanComparison.CheckForward(graph, seed: 2, level);
+    }
+
     public static TheoryData<int, int, int, int, int, int, int> Convolutions => new()
     {
         // height, in, out, kernel, stride, pad, dilation
@@ -87,8 +110,14 @@ public sealed class PlanTests
         { 13, 32, 64, 3, 1, 0, 1 },
         { 9, 17, 33, 3, 1, 1, 1 },
         { 9, 16, 48, 3, 2, 1, 1 },
+        { 14, 32, 32, 3, 2, 1, 1 },
+        { 13, 64, 40, 3, 3, 1, 1 },
+        { 12, 32, 32, 4, 2, 2, 1 },
+        { 15, 64, 32, 2, 3, 0, 1 },
         { 11, 8, 8, 1, 1, 0, 1 },
+        { 14, 64, 33, 1, 1, 0, 1 },
         { 8, 40, 24, 1, 2, 0, 1 },
+        { 9, 64, 64, 1, 2, 0, 1 },
         { 7, 65, 31, 3, 1, 2, 1 },
         { 15, 3, 20, 3, 1, 2, 2 },
         { 16, 5, 7, 4, 3, 3, 1 },
@@ -128,10 +157,14 @@ public sealed class PlanTests
     public void Step_WideDenseLayers_AgreesWithTorch(int level, int workers)
     {
         Operation Dense(int units) => Operation.NewDense(new DenseOptions(units, true, Init.Kaiming, 0.01));
-        var graph = GraphCase.Chain(
-            Shape.Image(2, 19, 20), [Operation.Flatten, Dense(601), Operation.Relu, Dense(530), Operation.Tanh]).WithLogits(3).Graph;
-        PlanComparison.Check(graph, seed: 1, workers, level, batch: 300);
-        PlanComparison.Check(graph, seed: 2, workers, level, batch: 37);
-        PlanComparison.CheckForward(graph, seed: 3, level, batch: 300);
+        foreach (var channels in (int[])[1, 2])
+        {
+            var graph = GraphCase.Chain(
+                Shape.Image(channels, 19, 30), [Operation.Flatten, Dense(601), Operation.Relu, Dense(530), Operation.Tanh])
+                .WithLogits(3).Graph;
+            PlanComparison.Check(graph, seed: 1, workers, level, batch: 300);
+            PlanComparison.Check(graph, seed: 2, workers, level, batch: 37);
+            PlanComparison.CheckForward(graph, seed: 3, level, batch: 300);
+        }
     }
 }

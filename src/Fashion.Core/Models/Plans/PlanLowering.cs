@@ -52,7 +52,7 @@ internal sealed class PlanLowering
 
     private int Place(Layer layer)
     {
-        if (layer.Operation.Accept(new PlanOperations(layer, trains)) is not { } operation)
+        if (layer.Operation.Accept(new PlanOperations(layer, trains)) is not { } operation || KeepsOrder(layer))
             return Pass(layer);
         if (layer.Operation is Operation.Scale { Item.Factor: var factor } && IsReadBySums(layer))
         {
@@ -132,9 +132,15 @@ internal sealed class PlanLowering
         pool.KernelHeight == pool.KernelWidth && pool.KernelHeight == pool.Stride && pool.Dilation == 1
         && pool is { KernelHeight: > 1, PadTop: 0, PadLeft: 0, PadBottom: 0, PadRight: 0 };
 
-    private bool IsReadBySums(Layer layer) =>
+    private bool IsReadBySums(Layer layer) => IsReadBy(layer, reader => reader.Operation.IsAdd);
+
+    /// <summary>Flattening one channel moves nothing, and a dense layer counts numbers, not pixels.</summary>
+    private bool KeepsOrder(Layer layer) =>
+        layer.Operation.IsFlatten && layer.InputShape.Channels == 1 && IsReadBy(layer, reader => reader.Operation.IsDense);
+
+    private bool IsReadBy(Layer layer, Predicate<Layer> isOne) =>
         layer.Id != graph.Layers.Count - 1
-        && graph.Layers.Where(reader => reader.Inputs.Contains(layer.Id)).All(reader => reader.Operation.IsAdd);
+        && graph.Layers.Where(reader => reader.Inputs.Contains(layer.Id)).All(reader => isOne(reader));
 
     private int NodeOf(int source) => source < 0 ? -1 : values[source];
 

@@ -1,10 +1,12 @@
+using Fashion.Dsl;
 using Fashion.Torch.Plans;
 
 namespace Fashion.Core.Models.Plans;
 
 /// <summary>
 /// Where a worker's numbers lie. Time runs through the forward operations, the loss and the backward ones; two buffers
-/// share memory where one is no longer read when the other is first written.
+/// share memory where one is no longer read when the other is first written. A batch norm that only a concatenation reads
+/// writes its output into the concatenation's.
 /// </summary>
 internal sealed class PlanMemory
 {
@@ -16,24 +18,43 @@ internal sealed class PlanMemory
     private readonly bool trains;
     private readonly List<Buffer> buffers = [];
 
+    // By node: the concatenation in which its output lies.
+    private readonly PlanNode?[] concats;
+
+    /// <param name="input">The shape of an image.</param>
     /// <param name="nodes">Of the whole plan.</param>
     /// <param name="capacity">The most samples of a share.</param>
     /// <param name="trains">Whether there is a backward pass.</param>
-    public PlanMemory(IReadOnlyList<PlanNode> nodes, long capacity, bool trains)
+    public PlanMemory(Shape input, IReadOnlyList<PlanNode> nodes, long capacity, bool trains)
     {
         (this.nodes, this.capacity, this.trains) = (nodes, capacity, trains);
         Learns = new bool[nodes.Count];
         foreach (var node in nodes)
             Learns[node.Index] = trains && (node.Layer.ParameterCount > 0
                 || node.Sources.Any(source => source.Node >= 0 && Learns[source.Node]));
-        Values = [.. nodes.Select(node => Place(node.Output.Count, node.Index, LastRead(node)))];
+        concats = [.. nodes.Select(ConcatOf)];
+        Values =
+        [
+            .. nodes.Select(node => concats[node.Index] is null
+                ? Place(node.Output.Count, FirstWrite(node), Parts(node).Append(node).Max(LastRead))
+                : -1),
+        ];
         Extras = [.. nodes.Select(PlaceExtra)];
         Gradients =
         [
-            .. nodes.Select(node => Learns[node.Index]
-                ? Place(node.Output.Count, Backward(LastReader(node)), Backward(node.Index))
+            .. nodes.Select(node => Learns[node.Index] && concats[node.Index] is null
+                ? Place(node.Output.Count, Backward(LastReader(node)), Backward(FirstWrite(node)))
                 : -1),
         ];
+        foreach (var node in nodes)
+        {
+            if (concats[node.Index] is not { } concat)
+                continue;
+            var offset = concat.Sources.TakeWhile(source => source.Node != node.Index)
+                .Sum(source => (source.Node < 0 ? input : nodes[source.Node].Output).Channels);
+            Values[node.Index] = Values[concat.Index] + offset;
+            Gradients[node.Index] = trains ? Gradients[concat.Index] + offset : -1;
+        }
     }
 
     /// <summary>By node: whether it or anything before it has parameters that learn.</summary>
@@ -51,6 +72,9 @@ internal sealed class PlanMemory
     /// <summary>Numbers in all.</summary>
     public long Length { get; private set; }
 
+    /// <summary>Numbers from a pixel of a node's output to the next.</summary>
+    public int Pixel(PlanNode node) => (concats[node.Index] ?? node).Output.Channels;
+
     /// <summary>Numbers of a sample's mask.</summary>
     public static long MaskSize(PlanNode node) =>
         node.Operation.KernelHeight == 1 ? node.Output.Channels : node.Output.Count;
@@ -59,6 +83,16 @@ internal sealed class PlanMemory
 
     private IEnumerable<PlanNode> Readers(PlanNode node) =>
         nodes.Where(reader => reader.Sources.Any(source => source.Node == node.Index));
+
+    private PlanNode? ConcatOf(PlanNode node) =>
+        node.Operation.Kind == PlanKind.BatchNorm && Readers(node).ToArray() is [var reader] && reader.Operation.Kind == PlanKind.Concat
+        && reader.Sources.Count(source => source.Node == node.Index) == 1
+            ? reader
+            : null;
+
+    private IEnumerable<PlanNode> Parts(PlanNode concat) => nodes.Where(node => concats[node.Index] == concat);
+
+    private int FirstWrite(PlanNode node) => Parts(node).Append(node).Min(part => part.Index);
 
     /// <summary>The last node that reads the output; for the logits, the loss.</summary>
     private int LastReader(PlanNode node) =>

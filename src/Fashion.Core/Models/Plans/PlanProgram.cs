@@ -24,7 +24,7 @@ internal sealed record PlanProgram(
     {
         if (PlanLowering.Lower(graph, trains) is not { } nodes)
             return null;
-        var memory = new PlanMemory(nodes, capacity, trains);
+        var memory = new PlanMemory(graph.InputShape, nodes, capacity, trains);
         if (trains && !memory.Learns[^1])
             return null;
         var slots = store.Slots.ToDictionary(slot => slot.Name);
@@ -45,6 +45,7 @@ internal sealed record PlanProgram(
             Height = node.Output.Height,
             Width = node.Output.Width,
             Channels = node.Output.Channels,
+            Pixel = memory.Pixel(node),
             Frozen = slots.GetValueOrDefault($"{node.Layer.Name}.weight") is { Frozen: true } ? 1 : 0,
         };
         var norm = node.Operation.Kind == PlanKind.BatchNorm ? node.Layer : node.Norm;
@@ -69,6 +70,8 @@ internal sealed record PlanProgram(
             foreach (var (source, factor) in node.Sources)
             {
                 var shape = source < 0 ? graph.InputShape : nodes[source].Output;
+                if (node.Operation.Kind == PlanKind.Dense)
+                    shape = Shape.Vector((int)shape.Count);
                 inputs[node.Index].Add(new PlanInput
                 {
                     Value = source < 0 ? -1 : memory.Values[source],

@@ -53,24 +53,55 @@ inline void give(float* into, const float* from, int64_t count, bool accumulate,
     each_vector(count, [&](int64_t at, Mask mask) { store(into + at, load(from + at, mask) * times, mask); });
 }
 
-// Adds each channel's sum over the pixels of an image to sums, and that of its squares to squares.
-inline void add_moments(const float* image, int64_t pixels, int64_t channels, double* sums, double* squares) {
-  for (int64_t channel = 0; channel < channels; channel += kLanes) {
-    const Mask mask = first_lanes(channels - channel);
-    Vector sum = zero(), square = zero();
-    for (int64_t pixel = 0; pixel < pixels; ++pixel) {
-      const Vector x = load(image + pixel * channels + channel, mask);
-      sum = sum + x;
-      square = fma(x, x, square);
-    }
-    float lanes[2][kLanes];
-    store(lanes[0], sum);
-    store(lanes[1], square);
-    for (int64_t lane = 0; lane < std::min<int64_t>(kLanes, channels - channel); ++lane) {
-      sums[channel + lane] += lanes[0][lane];
-      squares[channel + lane] += lanes[1][lane];
+// The sums of a batch norm's input and of its squares, over each channel, in one pass: of the numbers less those of the
+// first pixel, since where they differ little the squares' mean less the mean's square would be little but rounding (Chan,
+// Golub and LeVeque 1983, "Algorithms for computing the sample variance").
+class MomentSums {
+public:
+  MomentSums(Room& room, int64_t channels)
+      : channels_(channels), sums_(room.sums.data()), squares_(sums_ + channels), pivots_(room.pivots.data()) {
+    std::fill_n(sums_, 2 * channels, 0.0);
+  }
+
+  void add(const float* image, int64_t pixels) {
+    if (count_ == 0)
+      std::memcpy(pivots_, image, channels_ * sizeof(float));
+    count_ += pixels;
+    for (int64_t channel = 0; channel < channels_; channel += kLanes) {
+      const Mask mask = first_lanes(channels_ - channel);
+      const Vector pivot = load(pivots_ + channel, mask);
+      Vector sum = zero(), square = zero();
+      for (int64_t pixel = 0; pixel < pixels; ++pixel) {
+        const Vector x = load(image + pixel * channels_ + channel, mask) - pivot;
+        sum = sum + x;
+        square = fma(x, x, square);
+      }
+      float lanes[2][kLanes];
+      store(lanes[0], sum);
+      store(lanes[1], square);
+      for (int64_t lane = 0; lane < std::min<int64_t>(kLanes, channels_ - channel); ++lane) {
+        sums_[channel + lane] += lanes[0][lane];
+        squares_[channel + lane] += lanes[1][lane];
+      }
     }
   }
-}
+
+  // Makes them the sums of the numbers themselves, in double precision, which has bits enough.
+  void finish() {
+    const double count = static_cast<double>(count_);
+    for (int64_t channel = 0; channel < channels_ && count_ > 0; ++channel) {
+      const double pivot = pivots_[channel];
+      squares_[channel] += pivot * (2 * sums_[channel] + count * pivot);
+      sums_[channel] += count * pivot;
+    }
+  }
+
+private:
+  const int64_t channels_;
+  double* const sums_;
+  double* const squares_;
+  float* const pivots_;
+  int64_t count_ = 0;
+};
 
 } // namespace fashion::FASHION_ISA

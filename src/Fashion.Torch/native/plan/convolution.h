@@ -6,6 +6,8 @@
 // one: a row of W pixels with C channels is also one of W / 2 pixels with 2 C channels, under a window one stride wider.
 #pragma once
 
+#include <optional>
+
 #include "plan/convolution_shape.h"
 #if defined(FASHION_TILES)
 #include "plan/tiles/convolution.h"
@@ -16,7 +18,7 @@ namespace fashion::FASHION_ISA {
 inline void reserve_convolution(const Plan& plan, const Operation& operation, const Input& input, Room& room) {
   const Convolution shape(operation, input);
 #if defined(FASHION_TILES)
-  if (has_tiles(operation, shape))
+  if (has_tiles(shape))
     return reserve_tiled(plan, operation, input, shape, room);
 #endif
   if (shape.pads)
@@ -99,7 +101,7 @@ inline void prepare_convolution(const Call& call) {
   const Operation& operation = call.operation;
   const Convolution shape(operation, call.inputs[0]);
 #if defined(FASHION_TILES)
-  if (has_tiles(operation, shape))
+  if (has_tiles(shape))
     return prepare_tiled(call, shape);
 #endif
   const float* weight = call.share.trained + operation.weight;
@@ -194,30 +196,34 @@ inline void unpool_image(
 inline void forward_convolution(const Call& call) {
   const Operation& operation = call.operation;
   const Convolution shape(operation, call.inputs[0]);
-  double* sums = nullptr;
-  if (operation.moments >= 0 && call.training) {
-    sums = call.worker.rooms[operation.moments].sums.data();
-    std::fill_n(sums, 2 * shape.channels, 0.0);
-  }
+  std::optional<MomentSums> sums;
+  if (operation.moments >= 0 && call.training)
+    sums.emplace(call.worker.rooms[operation.moments], shape.channels);
   const auto output = [&](int64_t row) { return operation.pool > 1 ? call.room.image.get() : call.output(row); };
-  const auto finish = [&](int64_t row) {
-    float* image = output(row);
+  const auto finish = [&](float* numbers, int64_t pixels) {
     if (operation.activation != Activation::kNone)
-      activate(operation.activation, operation.slope, image, image, shape.size());
-    if (sums != nullptr)
-      add_moments(image, shape.height * shape.width, shape.channels, sums, sums + shape.channels);
+      activate(operation.activation, operation.slope, numbers, numbers, pixels * shape.channels);
+    if (sums)
+      sums->add(numbers, pixels);
+  };
+  const auto done = [&](int64_t row) {
     if (operation.pool > 1)
       pool_image(
-          shape, operation, image, call.output(row), operation.extra < 0 ? nullptr : call.extra(row, call.size()));
+          shape, operation, call.room.image.get(), call.output(row),
+          operation.extra < 0 ? nullptr : call.extra(row, call.size()));
   };
 #if defined(FASHION_TILES)
-  if (has_tiles(operation, shape))
-    return forward_tiled(call, shape, output, finish);
+  if (has_tiles(shape))
+    forward_tiled(call, shape, output, finish, done);
+  else
 #endif
-  for (int64_t row = 0; row < call.share.rows; ++row) {
-    convolve(shape, padded(shape, call.value(0, row), call.room), call.room, output(row));
-    finish(row);
-  }
+    for (int64_t row = 0; row < call.share.rows; ++row) {
+      convolve(shape, padded(shape, call.value(0, row), call.room), call.room, output(row));
+      finish(output(row), shape.height * shape.width);
+      done(row);
+    }
+  if (sums)
+    sums->finish();
 }
 
 } // namespace fashion::FASHION_ISA

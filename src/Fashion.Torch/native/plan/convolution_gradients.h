@@ -2,6 +2,9 @@
 #pragma once
 
 #include "plan/convolution.h"
+#if defined(FASHION_TILES)
+#include "plan/tiles/convolution_gradients.h"
+#endif
 
 namespace fashion::FASHION_ISA {
 
@@ -114,7 +117,7 @@ inline void backward_images(const Call& call, const Convolution& shape) {
     return gradient;
   };
 #if defined(FASHION_TILES)
-  if (has_tiles(operation, shape))
+  if (has_tiles(shape))
     return backward_tiled(call, shape, gradient_of);
 #endif
   for (int64_t row = 0; row < call.share.rows; ++row) {

@@ -37,8 +37,44 @@ struct Dense {
 };
 
 inline void reserve_dense(const Plan& plan, const Operation& operation, const Input& input, Room& room) {
-  room.columns = allocate(Dense(operation, input, plan.capacity).room());
+  const Dense shape(operation, input, plan.capacity);
+#if defined(FASHION_TILES)
+  if (shape.tiles && !plan.trains) {
+    room.panels = allocate(kParts * TileWeights(shape.inputs, shape.units).plane / 2);
+    return;
+  }
+#endif
+  room.columns = allocate(shape.room());
 }
+
+inline void prepare_dense([[maybe_unused]] const Call& call) {
+#if defined(FASHION_TILES)
+  const Dense shape(call.operation, call.inputs[0], call.plan.capacity);
+  if (shape.tiles && !call.plan.trains)
+    pair_columns(
+        call.share.trained + call.operation.weight, shape.inputs, shape.inputs, shape.units,
+        TileWeights(shape.inputs, shape.units).right(call.room));
+#endif
+}
+
+#if defined(FASHION_TILES)
+
+inline void predict_dense(const Call& call, const Dense& shape) {
+  const Operation& operation = call.operation;
+  tile_product_predict(
+      call.value(0, 0), call.share.rows, shape.inputs, shape.units, call.room, call.output(0), call.worker);
+  with_activation(operation.activation, [&]<Activation kActivation>() {
+    const Vector leak = spread(static_cast<float>(operation.slope));
+    for (int64_t row = 0; row < call.share.rows; ++row)
+      each_vector(shape.units, [&](int64_t unit, Mask mask) {
+        float* output = call.output(row) + unit;
+        const Vector bias = operation.bias < 0 ? zero() : load(call.share.trained + operation.bias + unit, mask);
+        store(output, activated<kActivation>(load(output, mask) + bias, leak), mask);
+      });
+  });
+}
+
+#endif
 
 // C[row][sample] over all samples in blocks; A's rows stay near while the blocks pass.
 template <bool kUnitRows>
@@ -92,6 +128,10 @@ inline void forward_dense(const Call& call) {
   const int64_t rows = call.share.rows;
   if (rows == 0)
     return;
+#if defined(FASHION_TILES)
+  if (shape.tiles && !call.plan.trains)
+    return predict_dense(call, shape);
+#endif
   const int64_t line = std::min(shape.line, shape.tiles ? 2 * kNearSamples : kNearSamples);
   float* output = call.room.columns.get() + shape.turned_output();
   for (int64_t first = 0; first < rows; first += line) {

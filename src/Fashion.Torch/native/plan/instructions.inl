@@ -16,7 +16,7 @@ inline Call call_of(Plan& plan, size_t index, int32_t worker, const Share& share
 
 inline void reserve(Plan& plan, int32_t worker) {
 #if defined(FASHION_TILES)
-  reserve_tiles(plan.workers[worker]);
+  reserve_tiles(plan, plan.workers[worker]);
 #endif
   for (size_t index = 0; index < plan.operations.size(); ++index) {
     const Operation& operation = plan.operations[index];
@@ -34,8 +34,11 @@ inline void reserve(Plan& plan, int32_t worker) {
 
 inline void prepare(Plan& plan, int32_t worker, const Share& share) {
   for (size_t index = 0; index < plan.operations.size(); ++index)
-    if (plan.operations[index].kind == Kind::kConvolution)
-      prepare_convolution(call_of(plan, index, worker, share, false));
+    switch (plan.operations[index].kind) {
+    case Kind::kConvolution: prepare_convolution(call_of(plan, index, worker, share, false)); break;
+    case Kind::kDense: prepare_dense(call_of(plan, index, worker, share, false)); break;
+    default: break;
+    }
 }
 
 inline void forward(Plan& plan, int32_t worker, const Share& share, bool training) {

@@ -88,7 +88,8 @@ inline void forward_concat(const Call& call) {
     const int64_t channels = call.inputs[input].channels;
     const float* from = call.value(static_cast<int>(input), 0);
     float* to = call.output(0) + offset;
-    for (int64_t pixel = 0; pixel < pixels; ++pixel)
+    // An input may have been written where it belongs.
+    for (int64_t pixel = 0; pixel < pixels && from != to; ++pixel)
       give(to + pixel * operation.channels, from + pixel * channels, channels, false);
     offset += channels;
   }
@@ -103,7 +104,7 @@ inline void backward_concat(const Call& call) {
     if (call.inputs[input].gradient >= 0) {
       const float* from = call.gradient(0) + offset;
       float* to = call.input_gradient(static_cast<int>(input), 0);
-      for (int64_t pixel = 0; pixel < pixels; ++pixel)
+      for (int64_t pixel = 0; pixel < pixels && from != to; ++pixel)
         give(
             to + pixel * channels, from + pixel * operation.channels, channels, call.inputs[input].accumulate != 0);
     }

@@ -8,6 +8,7 @@ namespace fashion::FASHION_ISA {
 
 inline void reserve_norm(const Operation& operation, Room& room) {
   room.sums.assign(4 * operation.channels, 0.0);
+  room.pivots.assign(operation.channels, 0.0f);
   room.statistics.assign(2 * operation.channels, 0.0f);
 }
 
@@ -69,14 +70,26 @@ struct Affine {
   Vector factor, addend;
 };
 
+// One sample's output or its gradient, whose pixels may lie amid a concatenation's.
+inline float* sample_output(const Call& call, int64_t row) {
+  const Operation& operation = call.operation;
+  return call.worker.arena.get() + operation.value + row * operation.height * operation.width * operation.pixel;
+}
+
+inline float* sample_gradient(const Call& call, int64_t row) {
+  const Operation& operation = call.operation;
+  return call.worker.arena.get() + operation.gradient + row * operation.height * operation.width * operation.pixel;
+}
+
 inline void forward_norm(const Call& call, Barrier& barrier) {
   const Operation& operation = call.operation;
   const int64_t channels = operation.channels, pixels = static_cast<int64_t>(operation.height) * operation.width;
   if (uses_batch(call)) {
     if (operation.moments < 0) {
-      std::fill_n(call.room.sums.data(), 2 * channels, 0.0);
+      MomentSums sums(call.room, channels);
       for (int64_t row = 0; row < call.share.rows; ++row)
-        add_moments(call.value(0, row), pixels, channels, call.room.sums.data(), call.room.sums.data() + channels);
+        sums.add(call.value(0, row), pixels);
+      sums.finish();
     }
     barrier.wait();
   }
@@ -85,11 +98,12 @@ inline void forward_norm(const Call& call, Barrier& barrier) {
     const Vector leak = spread(static_cast<float>(operation.slope));
     for (int64_t row = 0; row < call.share.rows; ++row) {
       const float* from = call.value(0, row);
-      float* to = call.output(row);
+      float* to = sample_output(call, row);
       each_vector(channels, [&](int64_t channel, Mask mask) {
         const Affine affine(call, channel, mask);
-        for (int64_t at = channel; at < pixels * channels; at += channels)
-          store(to + at, activated<kActivation>(affine.of(load(from + at, mask)), leak), mask);
+        float* into = to + channel;
+        for (int64_t at = channel; at < pixels * channels; at += channels, into += operation.pixel)
+          store(into, activated<kActivation>(affine.of(load(from + at, mask)), leak), mask);
       });
     }
   });
@@ -100,7 +114,7 @@ constexpr bool is_by_sign(Activation activation) {
   return activation == Activation::kNone || activation == Activation::kRelu || activation == Activation::kLeakyRelu;
 }
 
-// The gradient before the activation, at `at` of an image.
+// The gradient before the activation, at `at` of the output.
 template <Activation kActivation>
 inline Vector gradient_before(
     const float* gradient, const float* output, Vector value, const Affine& affine, Vector leak, int64_t at, Mask mask) {
@@ -121,14 +135,14 @@ inline void sum_gradients(const Call& call, double* sums, double* products) {
   with_activation(operation.activation, [&]<Activation kActivation>() {
     const Vector leak = spread(static_cast<float>(operation.slope));
     for (int64_t row = 0; row < call.share.rows; ++row) {
-      const float *from = call.value(0, row), *output = call.output(row), *gradient = call.gradient(row);
+      const float *from = call.value(0, row), *output = sample_output(call, row), *gradient = sample_gradient(call, row);
       each_vector(channels, [&](int64_t channel, Mask mask) {
         const Affine affine(call, channel, mask);
         const Vector centre = load(mean + channel, mask), spreading = load(inverse + channel, mask);
         Vector sum = zero(), product = zero();
-        for (int64_t at = channel; at < pixels * channels; at += channels) {
+        for (int64_t at = channel, behind = channel; at < pixels * channels; at += channels, behind += operation.pixel) {
           const Vector input = load(from + at, mask);
-          const Vector value = gradient_before<kActivation>(gradient, output, input, affine, leak, at, mask);
+          const Vector value = gradient_before<kActivation>(gradient, output, input, affine, leak, behind, mask);
           sum = sum + value;
           product = fma(value, input - centre, product);
         }
@@ -175,15 +189,15 @@ inline void backward_norm(const Call& call, Barrier& barrier) {
   with_activation(operation.activation, [&]<Activation kActivation>() {
     const Vector leak = spread(static_cast<float>(operation.slope));
     for (int64_t row = 0; row < call.share.rows; ++row) {
-      const float *from = call.value(0, row), *output = call.output(row), *gradient = call.gradient(row);
+      const float *from = call.value(0, row), *output = sample_output(call, row), *gradient = sample_gradient(call, row);
       float* into = call.input_gradient(0, row);
       each_vector(channels, [&](int64_t channel, Mask mask) {
         const Affine affine(call, channel, mask);
         const Vector by = load(factor + channel, mask), along = load(tilt + channel, mask);
         const Vector plus = load(addend + channel, mask);
-        for (int64_t at = channel; at < pixels * channels; at += channels) {
+        for (int64_t at = channel, behind = channel; at < pixels * channels; at += channels, behind += operation.pixel) {
           const Vector value = load(from + at, mask);
-          const Vector before = gradient_before<kActivation>(gradient, output, value, affine, leak, at, mask);
+          const Vector before = gradient_before<kActivation>(gradient, output, value, affine, leak, behind, mask);
           Vector result = fma(before, by, fma(value, along, plus));
           if (input.accumulate != 0)
             result = result + load(into + at, mask);

@@ -62,6 +62,7 @@ struct Operation {
   int32_t frozen; // its parameters learn only where the share says that all do
   int32_t moments; // a convolution's: the batch norm (index of the operation) that wants its output's sums; else -1
   int32_t skip_padding; // a mean counts only what lies in the image
+  int32_t pixel; // a batch norm's: from a pixel of the output to the next; more than its channels amid those of a concat
   int64_t weight; // offsets in the model's trained numbers; -1 for none
   int64_t bias;
   int64_t scale; // of the batch norm folded into a convolution that only predicts, or of the batch norm itself
@@ -118,11 +119,11 @@ Memory allocate(int64_t count);
 
 // What a convolution on tiles keeps beside: strips of images as numbers, and factors as parts.
 struct TileRoom {
-  Memory left, right; // the input's strip, and the weights
+  Memory left, right; // the input's strips, and the weights
   Memory gradient_left, turned_right; // the gradient's strip, and the turned weights
   Memory result;
   Memory input, gradient; // strips of numbers
-  Memory turned, turned_parts; // the gradient's strip by channels
+  Memory gradient_rows; // the gradient's strip by channels
   Memory even_pairs, odd_pairs; // the input's strip in pairs of pixels, from the first or from the second on
 };
 
@@ -140,7 +141,8 @@ struct Room {
   TileRoom tiles;
   std::vector<int64_t> offsets;
   std::vector<double> sums; // a batch norm's: sum and sum of squares, forward and backward, of each channel
-  std::vector<float> statistics; // a batch norm's mean and inverse deviation
+  std::vector<float> pivots; // a batch norm's first pixel
+  std::vector<float> statistics; // its mean and inverse deviation
 };
 
 struct Worker {

@@ -1,6 +1,5 @@
-// A convolution's three products on tiles, for strides of one. Forward, pixels of a strip are the left factor's rows: a
-// window's line of numbers lies in one piece, so nothing is copied out. Backward, the same with the gradient's strip and the
-// turned weights; and for the weights the gradient's strip, turned, times the input's, from every place of the window.
+// A convolution on tiles. Pixels of a strip are the left factor's rows: a window's line of numbers lies in one piece, so
+// nothing is copied out.
 #pragma once
 
 #include "plan/tiles/strip.h"
@@ -9,45 +8,56 @@ namespace fashion::FASHION_ISA {
 
 // What the products of one convolution keep between calls, beside its room's.
 struct TileConvolution {
-  TileConvolution(const Operation& operation, const Convolution& shape)
-      : shape(shape), strip(shape, operation.pad_bottom, operation.pad_right),
-        tiles((shape.kernel_width * shape.in_channels + kDepth - 1) / kDepth),
-        turned_tiles((shape.kernel_width * shape.channels + kDepth - 1) / kDepth) {}
+  explicit TileConvolution(const Convolution& shape) : shape(shape), strip(shape) {
+    strip.each_phase([&](const Phase& phase) {
+      line_tiles += phase.rows.places * tiles(phase, shape.in_channels);
+      turned_line_tiles += phase.rows.places * tiles(phase, shape.channels);
+    });
+  }
 
   const Convolution& shape;
   const Strip strip;
-  const int64_t tiles, turned_tiles; // of one line of a window, forward and backward
+  int64_t line_tiles = 0, turned_line_tiles = 0; // of all the window's lines, forward and backward
+
+  // Tiles of the depth of one line of a phase's window.
+  static int64_t tiles(const Phase& phase, int64_t channels) {
+    return (phase.columns.places * channels + kDepth - 1) / kDepth;
+  }
+  int64_t in_columns() const { return up_to(shape.in_channels, kSide); }
+  int64_t columns() const { return up_to(shape.channels, kSide); }
 
   // Counts of parts, in one plane.
-  int64_t left() const { return strip.size() * shape.in_channels + kDepth; }
-  int64_t turned_left() const { return strip.size() * shape.channels + kDepth; }
-  int64_t right_strip() const { return shape.kernel_height * tiles * kTile; }
-  int64_t right() const { return up_to(shape.channels, kSide) / kSide * right_strip(); }
-  int64_t turned_right_strip() const { return shape.kernel_height * turned_tiles * kTile; }
-  int64_t turned_right() const { return up_to(shape.in_channels, kSide) / kSide * turned_right_strip(); }
+  int64_t left_phase() const { return strip.size() * shape.in_channels + kDepth; }
+  int64_t left() const { return strip.phases() * left_phase(); }
+  int64_t right_strip() const { return line_tiles * kTile; }
+  int64_t right() const { return columns() / kSide * right_strip(); }
+  int64_t gradient_left() const { return strip.size() * shape.channels + kDepth; }
+  int64_t turned_right_strip() const { return turned_line_tiles * kTile; }
+  int64_t turned_right() const { return in_columns() / kSide * turned_right_strip(); }
   int64_t gradient_line() const { return strip.pixels() + kDepth; }
-  int64_t gradient_rows() const { return up_to(shape.channels, kSide) * gradient_line(); }
+  int64_t gradient_rows() const { return columns() * gradient_line(); }
   int64_t pairs_strip() const { return up_to(strip.size(), kDepth) * kSide; }
-  int64_t pairs() const { return up_to(shape.in_channels, kSide) / kSide * pairs_strip(); }
-  // Numbers of a product's result.
-  int64_t result() const { return strip.pixels() * up_to(std::max(shape.channels, shape.in_channels), kSide); }
+  int64_t pairs() const { return in_columns() / kSide * pairs_strip(); }
+  // Counts of numbers.
+  int64_t input_phase() const { return strip.size() * shape.in_channels; }
+  int64_t result() const { return strip.pixels() * std::max(columns(), in_columns()); }
 };
 
 // Whether tiles win: six products of parts for each of numbers, on units sixteen times as wide, and never half a tile.
-inline bool has_tiles(const Operation& operation, const Convolution& shape) {
-  if (!shape.turns)
+inline bool has_tiles(const Convolution& shape) {
+  if (shape.dilation != 1)
     return false;
-  const TileConvolution tiled(operation, shape);
-  const int64_t work = up_to(tiled.strip.images * tiled.strip.image, kSide) * up_to(shape.channels, kSide)
-      * shape.kernel_height * tiled.tiles * kDepth;
-  return work < 2 * tiled.strip.images * shape.height * shape.width * shape.weight_count();
+  const TileConvolution tiled(shape);
+  const Strip& strip = tiled.strip;
+  const int64_t work = up_to(strip.images * strip.image, kSide) * tiled.columns() * tiled.line_tiles * kDepth;
+  return work < 2 * strip.images * strip.height * strip.width * shape.weight_count();
 }
 
 inline void reserve_tiled(const Plan& plan, const Operation& operation, const Input& input, const Convolution& shape, Room& room) {
-  const TileConvolution tiled(operation, shape);
+  const TileConvolution tiled(shape);
   const auto parts = [](int64_t plane) { return allocate((kParts * plane + 1) / 2); };
   TileRoom& tiles = room.tiles;
-  room.panels = allocate(shape.weight_count() + up_to(shape.channels, kSide));
+  room.panels = allocate(shape.weight_count() + tiled.columns());
   tiles.left = parts(tiled.left());
   tiles.right = parts(tiled.right());
   tiles.result = allocate(tiled.result());
@@ -57,15 +67,14 @@ inline void reserve_tiled(const Plan& plan, const Operation& operation, const In
     return;
   room.bias_gradient = allocate(shape.channels);
   tiles.gradient = allocate(tiled.strip.size() * shape.channels);
-  tiles.input = allocate(tiled.strip.size() * shape.in_channels);
-  tiles.turned = allocate(tiled.gradient_rows());
-  tiles.turned_parts = parts(tiled.gradient_rows());
+  tiles.input = allocate(tiled.strip.phases() * tiled.input_phase());
+  tiles.gradient_rows = parts(tiled.gradient_rows());
   tiles.even_pairs = parts(tiled.pairs());
   tiles.odd_pairs = parts(tiled.pairs());
   if (input.gradient < 0)
     return;
   room.turned_panels = allocate(shape.weight_count());
-  tiles.gradient_left = parts(tiled.turned_left());
+  tiles.gradient_left = parts(tiled.gradient_left());
   tiles.turned_right = parts(tiled.turned_right());
 }
 
@@ -85,160 +94,169 @@ inline void fold_norm_rows(const Call& call, const Convolution& shape, float* we
   }
 }
 
+// Lays the lines of all phases' windows out as the right factor; weights are columns x window, in the phases' order, x
+// channels.
+inline void pair_windows(
+    const TileConvolution& tiled, const float* weights, int64_t columns, int64_t channels, const Right& right) {
+  Part* to = right.start;
+  tiled.strip.each_phase([&](const Phase& phase) {
+    const int64_t line = phase.columns.places * channels;
+    for (int64_t row = 0; row < phase.rows.places && line > 0; ++row) {
+      pair_columns(
+          weights + phase.tap * channels + row * line, tiled.shape.taps * channels, line, columns,
+          {to, right.plane, right.strip});
+      to += TileConvolution::tiles(phase, channels) * kTile;
+    }
+  });
+}
+
 inline void prepare_tiled(const Call& call, const Convolution& shape) {
   const Operation& operation = call.operation;
-  const TileConvolution tiled(operation, shape);
+  const TileConvolution tiled(shape);
   TileRoom& tiles = call.room.tiles;
   const float* weight = call.share.trained + operation.weight;
-  float* bias = call.room.panels.get() + shape.weight_count();
+  float* copy = call.room.panels.get();
+  float* bias = copy + shape.weight_count();
+  const int64_t depth = shape.taps * shape.in_channels;
   for (int64_t out = 0; out < shape.channels; ++out)
     bias[out] = operation.bias < 0 ? 0 : call.share.trained[operation.bias + out];
-  if (operation.running_mean >= 0) {
-    std::memcpy(call.room.panels.get(), weight, shape.weight_count() * sizeof(float));
-    weight = call.room.panels.get();
-    fold_norm_rows(call, shape, call.room.panels.get(), bias);
+  if (shape.stride > 1 || operation.running_mean >= 0) {
+    tiled.strip.each_phase([&](const Phase& phase) {
+      tiled.strip.each_tap(phase, [&](int64_t to, int64_t from) {
+        for (int64_t out = 0; out < shape.channels; ++out)
+          give(
+              copy + out * depth + to * shape.in_channels, weight + out * depth + from * shape.in_channels,
+              shape.in_channels, false);
+      });
+    });
+    weight = copy;
   }
-  const int64_t line = shape.kernel_width * shape.in_channels, turned_line = shape.kernel_width * shape.channels;
-  for (int64_t row = 0; row < shape.kernel_height; ++row)
-    pair_columns(
-        weight + row * line, shape.kernel_height * line, line, shape.channels,
-        {parts_of(tiles.right) + row * tiled.tiles * kTile, tiled.right(), tiled.right_strip()});
+  if (operation.running_mean >= 0)
+    fold_norm_rows(call, shape, copy, bias);
+  pair_windows(
+      tiled, weight, shape.channels, shape.in_channels, {parts_of(tiles.right), tiled.right(), tiled.right_strip()});
   if (!tiles.turned_right)
     return;
-  // in x window, turned by half a circle, x out
+  // in x window, each phase's turned by half a circle, x out
   float* turned = call.room.turned_panels.get();
-  for (int64_t tap = 0; tap < shape.taps; ++tap)
-    turn(
-        weight + (shape.taps - 1 - tap) * shape.in_channels, shape.taps * shape.in_channels, shape.channels,
-        shape.in_channels, turned + tap * shape.channels, shape.taps * shape.channels);
-  for (int64_t row = 0; row < shape.kernel_height; ++row)
-    pair_columns(
-        turned + row * turned_line, shape.kernel_height * turned_line, turned_line, shape.in_channels,
-        {parts_of(tiles.turned_right) + row * tiled.turned_tiles * kTile, tiled.turned_right(),
-         tiled.turned_right_strip()});
+  tiled.strip.each_phase([&](const Phase& phase) {
+    for (int64_t tap = 0; tap < phase.taps(); ++tap)
+      turn(
+          weight + (phase.tap + phase.taps() - 1 - tap) * shape.in_channels, depth, shape.channels, shape.in_channels,
+          turned + (phase.tap + tap) * shape.channels, shape.taps * shape.channels);
+  });
+  pair_windows(
+      tiled, turned, shape.in_channels, shape.channels,
+      {parts_of(tiles.turned_right), tiled.turned_right(), tiled.turned_right_strip()});
 }
 
-// The convolution of a strip's parts: result[pixel][column], for all pixels of `images` images.
+// Where the numbers of a product go.
+struct Result {
+  float* to;
+  int64_t row;
+  int64_t columns;
+  bool accumulate;
+};
+
+// The convolution of a strip's parts with a phase's window, for so many pixels from the first on. `right` begins with the
+// phase's first line, and is moved behind its last.
 inline void convolve_strip(
-    const Strip& strip, const Part* left, int64_t left_plane, int64_t channels, const Right& right, int64_t tiles,
-    int64_t kernel_height, int64_t images, int64_t columns, float* result) {
+    const Strip& strip, const Phase& phase, const Part* left, int64_t left_plane, int64_t channels, Right& right,
+    int64_t pixels, const Result& result) {
   int64_t offsets[64];
-  TileOperands in{left, channels, left_plane, right, tiles, 0, offsets};
-  const int64_t width = up_to(columns, kSide), rows = up_to(images * strip.image, kSide);
+  TileOperands in{left, channels, left_plane, right, TileConvolution::tiles(phase, channels), 0, offsets};
   // The window's lines, as many at once as there are offsets for.
-  for (int64_t row = 0; row < kernel_height; row += in.segments) {
-    in.segments = std::min<int64_t>(kernel_height - row, 64);
+  for (int64_t row = 0; row < phase.rows.places; row += in.segments) {
+    in.segments = std::min<int64_t>(phase.rows.places - row, 64);
     for (int64_t segment = 0; segment < in.segments; ++segment)
       offsets[segment] = (row + segment) * strip.line * channels;
-    in.b.start = right.start + row * tiles * kTile;
-    tile_product(in, rows, width, result, width, row > 0);
+    in.b = right;
+    tile_product(in, pixels, result.columns, result.to, result.row, row > 0 || result.accumulate);
+    right.start += in.segments * in.tiles * kTile;
   }
 }
 
-// What became of one image of a strip, with a bias, line by line.
-inline void take_image(
-    const float* result, const Strip& strip, int64_t height, int64_t width, int64_t channels, const float* bias,
-    bool accumulate, float* to) {
-  const int64_t from_pixel = up_to(channels, kSide);
-  for (int64_t row = 0; row < height; ++row)
-    for (int64_t column = 0; column < width; ++column, to += channels) {
-      const float* from = result + (row * strip.line + column) * from_pixel;
-      each_vector(channels, [&](int64_t at, Mask mask) {
-        Vector value = load(from + at);
-        if (bias != nullptr)
-          value = value + load(bias + at);
-        store(to + at, accumulate ? value + load(to + at, mask) : value, mask);
+// numbers += bias, pixel by pixel.
+inline void add_bias(float* numbers, int64_t pixels, int64_t channels, const float* bias) {
+  each_vector(channels, [&](int64_t channel, Mask mask) {
+    const Vector value = load(bias + channel, mask);
+    for (float* at = numbers + channel; at < numbers + pixels * channels; at += channels)
+      store(at, load(at, mask) + value, mask);
+  });
+}
+
+// One image of a result, line by line, with a bias.
+inline void take_output(const Strip& strip, const float* result, int64_t result_row, const float* bias, float* to) {
+  const int64_t channels = strip.shape.channels;
+  for (int64_t row = 0; row < strip.height; ++row)
+    for (int64_t column = 0; column < strip.width; ++column, to += channels) {
+      const float* from = result + (row * strip.line + column) * result_row;
+      each_vector(channels, [&](int64_t at, Mask mask) { store(to + at, load(from + at) + load(bias + at), mask); });
+    }
+}
+
+// Splits images, one after another, into the strips of all phases.
+inline void split_images(const TileConvolution& tiled, const float* from, int64_t images, Part* left) {
+  const Strip& strip = tiled.strip;
+  const int64_t channels = tiled.shape.in_channels, stride = tiled.shape.stride;
+  if (strip.is_input)
+    return split_rows(from, 0, 1, images * strip.image * channels, left, 0, tiled.left());
+  const int64_t image_size = tiled.shape.in_size() / strip.per_sample;
+  strip.each_phase([&](const Phase& phase) {
+    if (phase.taps() == 0)
+      return;
+    Part* to = left + phase.index * tiled.left_phase();
+    for (int64_t image = 0; image < images; ++image)
+      strip.each_line(phase, [&](int64_t from_pixel, int64_t to_pixel) {
+        const float* line = from + image * image_size + from_pixel * channels;
+        Part* into = to + (image * strip.image + to_pixel) * channels;
+        if (stride == 1)
+          split_rows(line, 0, 1, phase.columns.pixels * channels, into, 0, tiled.left());
+        else
+          split_rows(line, stride * channels, phase.columns.pixels, channels, into, channels, tiled.left());
       });
-    }
+  });
 }
 
-// outputs(row) is where an image's output goes; finish(row) is called when it is there.
-template <class Outputs, class Finish> void forward_tiled(const Call& call, const Convolution& shape, Outputs&& outputs, Finish&& finish) {
-  const TileConvolution tiled(call.operation, shape);
+// outputs(sample) is where a sample's output goes; finish(numbers, pixels) is called for pixels that are there, and
+// done(sample) when all of a sample's are.
+template <class Outputs, class Finish, class Done>
+void forward_tiled(const Call& call, const Convolution& shape, Outputs&& outputs, Finish&& finish, Done&& done) {
+  const TileConvolution tiled(shape);
   const Strip& strip = tiled.strip;
   TileRoom& tiles = call.room.tiles;
-  Part* left = parts_of(tiles.left);
-  const int64_t line = shape.in_width * shape.in_channels;
-  for (int64_t first = 0; first < call.share.rows; first += strip.images) {
-    const int64_t images = std::min(strip.images, call.share.rows - first);
-    for (int64_t image = 0; image < images; ++image)
-      split_rows(
-          call.value(0, first + image), line, shape.in_height, line,
-          left + (strip.lead + image * strip.image) * shape.in_channels, strip.line * shape.in_channels, tiled.left());
-    convolve_strip(
-        strip, left, tiled.left(), shape.in_channels, {parts_of(tiles.right), tiled.right(), tiled.right_strip()},
-        tiled.tiles, shape.kernel_height, images, shape.channels, tiles.result.get());
-    for (int64_t image = 0; image < images; ++image) {
-      take_image(
-          tiles.result.get() + image * strip.image * up_to(shape.channels, kSide), strip, shape.height, shape.width,
-          shape.channels, call.room.panels.get() + shape.weight_count(), false, outputs(first + image));
-      finish(first + image);
-    }
-  }
-}
-
-// The weights' gradient of the images in the strips, a product for each place of the window.
-inline void add_tiled_weight_gradient(const Call& call, const TileConvolution& tiled, const float* gradient, bool is_first) {
-  const Convolution& shape = tiled.shape;
-  const Strip& strip = tiled.strip;
-  TileRoom& tiles = call.room.tiles;
-  const int64_t pixels = strip.pixels(), line = tiled.gradient_line(), none = 0;
-  turn(gradient, shape.channels, pixels, shape.channels, tiles.turned.get(), line);
-  Part* left = parts_of(tiles.turned_parts);
-  split_rows(tiles.turned.get(), line, shape.channels, pixels, left, line, tiled.gradient_rows());
-  Part* const pairs[] = {parts_of(tiles.even_pairs), parts_of(tiles.odd_pairs)};
-  for (int64_t odd = 0; odd < 2; ++odd)
-    pair_rows(
-        tiles.input.get() + odd * shape.in_channels, shape.in_channels, strip.size() - odd, shape.in_channels,
-        {pairs[odd], tiled.pairs(), tiled.pairs_strip()});
-  float* into = call.share.gradients + call.operation.weight;
-  for (int64_t tap = 0; tap < shape.taps; ++tap) {
-    const int64_t place = tap / shape.kernel_width * strip.line + tap % shape.kernel_width;
-    const Right right{pairs[place % 2] + place / 2 * kDepth, tiled.pairs(), tiled.pairs_strip()};
-    tile_product(
-        {left, line, tiled.gradient_rows(), right, pixels / kDepth, 1, &none}, shape.channels, shape.in_channels,
-        into + tap * shape.in_channels, shape.taps * shape.in_channels, !is_first);
-  }
-}
-
-// gradient(row) is the gradient of an image's output before pooling.
-template <class Gradient> void backward_tiled(const Call& call, const Convolution& shape, Gradient&& gradient) {
-  const TileConvolution tiled(call.operation, shape);
-  const Strip& strip = tiled.strip;
-  TileRoom& tiles = call.room.tiles;
-  // As far before the first pixel as windows of the turned convolution reach.
-  const int64_t lead = strip.reach - strip.lead;
-  float* laid = tiles.gradient.get() + lead * shape.channels;
-  for (int64_t first = 0; first < call.share.rows; first += strip.images) {
-    const int64_t images = std::min(strip.images, call.share.rows - first);
-    for (int64_t image = 0; image < images; ++image) {
-      lay(gradient(first + image), shape.height, shape.width * shape.channels,
-          laid + image * strip.image * shape.channels, strip.line * shape.channels);
-      if (call.learns())
-        lay(call.value(0, first + image), shape.in_height, shape.in_width * shape.in_channels,
-            tiles.input.get() + (strip.lead + image * strip.image) * shape.in_channels, strip.line * shape.in_channels);
-    }
-    // Of the strip before there may be more.
-    if (images < strip.images)
-      std::memset(
-          laid + images * strip.image * shape.channels, 0,
-          (strip.images - images) * strip.image * shape.channels * sizeof(float));
-    if (call.learns())
-      add_tiled_weight_gradient(call, tiled, laid, first == 0);
-    if (call.inputs[0].gradient < 0)
+  const float* bias = call.room.panels.get() + shape.weight_count();
+  const bool has_bias = call.operation.bias >= 0 || call.operation.running_mean >= 0;
+  const int64_t all = call.share.rows * strip.per_sample;
+  const int64_t in_size = shape.in_size() / strip.per_sample, size = strip.height * strip.width * shape.channels;
+  for (int64_t first = 0; first < all; first += strip.images) {
+    const int64_t images = std::min(strip.images, all - first), pixels = images * strip.image;
+    split_images(tiled, call.value(0, 0) + first * in_size, images, parts_of(tiles.left));
+    const bool straight = strip.is_output && call.operation.pool == 1;
+    Result result{tiles.result.get(), tiled.columns(), tiled.columns(), false};
+    if (straight)
+      result = {outputs(0) + first * size, shape.channels, shape.channels, false};
+    Right right{parts_of(tiles.right), tiled.right(), tiled.right_strip()};
+    strip.each_phase([&](const Phase& phase) {
+      if (phase.taps() == 0)
+        return;
+      convolve_strip(
+          strip, phase, parts_of(tiles.left) + phase.index * tiled.left_phase(), tiled.left(), shape.in_channels, right,
+          straight ? pixels : up_to(pixels, kSide), result);
+      result.accumulate = true;
+    });
+    if (straight) {
+      if (has_bias)
+        add_bias(result.to, pixels, shape.channels, bias);
+      finish(result.to, pixels);
       continue;
-    Part* left = parts_of(tiles.gradient_left);
-    const int64_t count = strip.size() * shape.channels;
-    split_rows(tiles.gradient.get(), count, 1, count, left, count, tiled.turned_left());
-    convolve_strip(
-        strip, left, tiled.turned_left(), shape.channels,
-        {parts_of(tiles.turned_right), tiled.turned_right(), tiled.turned_right_strip()}, tiled.turned_tiles,
-        shape.kernel_height, images, shape.in_channels, tiles.result.get());
-    for (int64_t image = 0; image < images; ++image)
-      take_image(
-          tiles.result.get() + image * strip.image * up_to(shape.in_channels, kSide), strip, shape.in_height,
-          shape.in_width, shape.in_channels, nullptr, call.inputs[0].accumulate != 0,
-          call.input_gradient(0, first + image));
+    }
+    for (int64_t image = 0; image < images; ++image) {
+      float* output = outputs(first + image);
+      take_output(strip, result.to + image * strip.image * result.row, result.row, bias, output);
+      finish(output, shape.height * shape.width);
+      done(first + image);
+    }
   }
 }
 

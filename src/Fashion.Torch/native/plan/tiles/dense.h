@@ -9,6 +9,8 @@ namespace fashion::FASHION_ISA {
 
 // The blocks of a product: rows of A and C, columns of B and C, and the depth.
 constexpr int64_t kTileRows = 2 * kSide, kTileColumns = 256, kTileDepth = 512;
+// Samples at once where the weights are parts already: so that those stream by seldom.
+constexpr int64_t kTileSamples = 256;
 // Rows that lie a power of two apart would fall on one another in the cache.
 constexpr int64_t kTileLine = kTileDepth + kDepth;
 
@@ -17,8 +19,8 @@ inline bool has_tiles(int64_t inputs, int64_t units, int64_t capacity) {
   return inputs >= kDepth && units >= kTileRows && capacity >= kSide;
 }
 
-inline void reserve_tiles(Worker& worker) {
-  worker.left_parts = allocate(kParts * kTileRows * kTileLine / 2);
+inline void reserve_tiles(const Plan& plan, Worker& worker) {
+  worker.left_parts = allocate(kParts * (plan.trains ? kTileRows : kTileSamples) * kTileLine / 2);
   worker.right_parts = allocate(kParts * kTileDepth * kTileColumns / 2);
 }
 
@@ -45,6 +47,34 @@ void tile_product_split(
       }
     }
   }
+}
+
+// All weights as the right factor, for plans that only predict: those read them again and again.
+struct TileWeights {
+  TileWeights(int64_t inputs, int64_t units)
+      : strip((inputs + kDepth - 1) / kDepth * kTile), plane(up_to(units, kSide) / kSide * strip) {}
+
+  int64_t strip, plane;
+
+  Right right(const Room& room) const { return {reinterpret_cast<Part*>(room.panels.get()), plane, strip}; }
+};
+
+// C[sample][unit] = sum over k of A[sample][k] * weights[unit][k].
+inline void tile_product_predict(
+    const float* a, int64_t samples, int64_t inputs, int64_t units, const Room& room, float* c, Worker& worker) {
+  Part* left = reinterpret_cast<Part*>(worker.left_parts.get());
+  const int64_t none = 0, left_plane = kTileSamples * kTileLine;
+  const TileWeights weights(inputs, units);
+  for (int64_t sample = 0; sample < samples; sample += kTileSamples)
+    for (int64_t step = 0; step < inputs; step += kTileDepth) {
+      const int64_t count = std::min(kTileSamples, samples - sample), length = std::min(kTileDepth, inputs - step);
+      split_rows(a + sample * inputs + step, inputs, count, length, left, kTileLine, left_plane);
+      Right right = weights.right(room);
+      right.start += step / kDepth * kTile;
+      tile_product(
+          {left, kTileLine, left_plane, right, (length + kDepth - 1) / kDepth, 1, &none}, count, units,
+          c + sample * units, units, step > 0);
+    }
 }
 
 } // namespace fashion::FASHION_ISA

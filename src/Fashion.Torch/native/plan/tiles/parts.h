@@ -59,6 +59,25 @@ inline void split_rows(const float* from, int64_t from_row, int64_t rows, int64_
     }
 }
 
+// The left factor from its columns: to[column][row] = from[row][column], each row of it with zeros up to a whole tile.
+inline void split_columns(const float* from, int64_t from_row, int64_t rows, int64_t columns, Part* to, int64_t to_row, int64_t plane) {
+  alignas(64) float block[kSide * kDepth];
+  for (int64_t row = 0; row < rows; row += kDepth)
+    for (int64_t column = 0; column < columns; column += kSide) {
+      const float* source = from + row * from_row + column;
+      if (row + kDepth <= rows) {
+        // Beside the last column lies what the next row begins with.
+        turn_square(source, from_row, block, kDepth);
+        turn_square(source + kLanes * from_row, from_row, block + kLanes, kDepth);
+      } else {
+        std::memset(block, 0, sizeof(block));
+        turn(source, from_row, rows - row, std::min(kSide, columns - column), block, kDepth);
+      }
+      split_rows(
+          block, kDepth, std::min(kSide, columns - column), kDepth, to + column * to_row + row, to_row, plane);
+    }
+}
+
 // Where the right factor's tiles lie: those of kSide columns one after another, and the next columns a strip behind them.
 struct Right {
   Part* start;
