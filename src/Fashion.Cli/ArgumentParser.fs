@@ -160,6 +160,12 @@ type ArgumentParser(name: string, summary: string) =
         >> words
 
     member _.Parse(arguments: string array) : ParseResult =
+        if Array.contains "" arguments then
+            let help =
+                "an unset variable of the shell leaves one, as in `" + name + " \"$SPEC\"`"
+
+            raise (CommandLine.wrong ("`" + name + "` got an empty word") help)
+
         // Neither `-abc` for three options nor `@file` for the words in a file.
         let configuration =
             ParserConfiguration(EnablePosixBundling = false, ResponseFileTokenReplacer = null)

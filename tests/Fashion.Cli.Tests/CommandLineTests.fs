@@ -57,6 +57,7 @@ let ``the version is told`` () =
 [<InlineData("train a.spec --threads two", "--threads")>]
 [<InlineData("train a.spec --threads 0", "`--threads 0`: at least 1")>]
 [<InlineData("train a.spec b.spec", "b.spec")>]
+[<InlineData("check ", "`check` got an empty word")>]
 [<InlineData("train", "`train` needs a spec file")>]
 [<InlineData("check", "`check` needs a spec file")>]
 [<InlineData("explain", "`explain` needs a spec file")>]
