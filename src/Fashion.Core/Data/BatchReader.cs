@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using Fashion.Dsl;
 
 namespace Fashion.Core.Data;
@@ -10,7 +11,6 @@ namespace Fashion.Core.Data;
 public sealed class BatchReader
 {
     private readonly ImageSet set;
-    private readonly float[]? table;
     private readonly float[] factors;
     private readonly float[] addends;
 
@@ -31,15 +31,6 @@ public sealed class BatchReader
         for (var pixel = 0; pixel < factors.Length; pixel++)
         {
             (factors[pixel], addends[pixel]) = normalizer.Affine(pixel, white, set.FullScale);
-        }
-
-        if (set.Bytes is not null && !normalizer.IsPerPixel)
-        {
-            table = new float[256];
-            for (var value = 0; value < 256; value++)
-            {
-                table[value] = value * factors[0] + addends[0];
-            }
         }
     }
 
@@ -89,14 +80,7 @@ public sealed class BatchReader
         for (var channel = 0; channel < channels; channel++)
         {
             var source = image.Slice(channel * plane, plane);
-            if (table is { } lookup)
-            {
-                for (int at = 0, to = channel; at < source.Length; at++, to += channels)
-                {
-                    target[to] = lookup[source[at]];
-                }
-            }
-            else
+            if (factors.Length > 1)
             {
                 var factor = factors.AsSpan(channel * plane, plane);
                 var addend = addends.AsSpan(channel * plane, plane);
@@ -105,6 +89,38 @@ public sealed class BatchReader
                     target[to] = source[at] * factor[at] + addend[at];
                 }
             }
+            else
+            {
+                var done = channels == 1 ? FillVectors(source, target) : 0;
+                for (int at = done, to = done * channels + channel; at < source.Length; at++, to += channels)
+                {
+                    target[to] = source[at] * factors[0] + addends[0];
+                }
+            }
+        }
+    }
+
+    // As many as are whole vectors of one factor for all; gives how many that were.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private int FillVectors(ReadOnlySpan<byte> source, Span<float> target)
+    {
+        var (factor, addend) = (Vector128.Create(factors[0]), Vector128.Create(addends[0]));
+        var at = 0;
+        for (; at <= source.Length - Vector128<byte>.Count; at += Vector128<byte>.Count)
+        {
+            var into = target.Slice(at, Vector128<byte>.Count);
+            var (low, high) = Vector128.Widen(Vector128.Create(source.Slice(at, Vector128<byte>.Count)));
+            Write(low, into);
+            Write(high, into[Vector128<ushort>.Count..]);
+        }
+
+        return at;
+
+        void Write(Vector128<ushort> pixels, Span<float> into)
+        {
+            var (low, high) = Vector128.Widen(pixels);
+            (Vector128.ConvertToSingle(low.AsInt32()) * factor + addend).CopyTo(into);
+            (Vector128.ConvertToSingle(high.AsInt32()) * factor + addend).CopyTo(into[Vector128<float>.Count..]);
         }
     }
 

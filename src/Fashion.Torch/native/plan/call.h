@@ -26,19 +26,19 @@ struct Call {
   }
   const float* value(int input, int64_t row) const {
     const Input& from = inputs[input];
-    const float* start = from.value < 0 ? share.images : worker.arena.get() + from.value;
+    const float* start = from.value < 0 ? share.images : worker.arena + from.value;
     return start + row * input_size(input);
   }
   float* input_gradient(int input, int64_t row) const {
-    return worker.arena.get() + inputs[input].gradient + row * input_size(input);
+    return worker.arena + inputs[input].gradient + row * input_size(input);
   }
   int64_t input_size(int input) const {
     const Input& from = inputs[input];
     return static_cast<int64_t>(from.height) * from.width * from.channels;
   }
-  float* output(int64_t row) const { return worker.arena.get() + operation.value + row * size(); }
-  float* gradient(int64_t row) const { return worker.arena.get() + operation.gradient + row * size(); }
-  float* extra(int64_t row, int64_t each) const { return worker.arena.get() + operation.extra + row * each; }
+  float* output(int64_t row) const { return worker.arena + operation.value + row * size(); }
+  float* gradient(int64_t row) const { return worker.arena + operation.gradient + row * size(); }
+  float* extra(int64_t row, int64_t each) const { return worker.arena + operation.extra + row * each; }
   bool learns() const { return operation.frozen == 0 || share.all_learn != 0; }
 };
 
@@ -51,6 +51,14 @@ inline void give(float* into, const float* from, int64_t count, bool accumulate,
     });
   else
     each_vector(count, [&](int64_t at, Mask mask) { store(into + at, load(from + at, mask) * times, mask); });
+}
+
+// totals[lane] += value[lane] of the lanes that there are.
+inline void add_lanes(Vector value, double* totals, int64_t count) {
+  float lanes[kLanes];
+  store(lanes, value);
+  for (int64_t lane = 0; lane < std::min<int64_t>(kLanes, count); ++lane)
+    totals[lane] += lanes[lane];
 }
 
 // The sums of a batch norm's input and of its squares, over each channel, in one pass: of the numbers less those of the
@@ -67,23 +75,23 @@ public:
     if (count_ == 0)
       std::memcpy(pivots_, image, channels_ * sizeof(float));
     count_ += pixels;
-    for (int64_t channel = 0; channel < channels_; channel += kLanes) {
-      const Mask mask = first_lanes(channels_ - channel);
-      const Vector pivot = load(pivots_ + channel, mask);
-      Vector sum = zero(), square = zero();
-      for (int64_t pixel = 0; pixel < pixels; ++pixel) {
-        const Vector x = load(image + pixel * channels_ + channel, mask) - pivot;
-        sum = sum + x;
-        square = fma(x, x, square);
-      }
-      float lanes[2][kLanes];
-      store(lanes[0], sum);
-      store(lanes[1], square);
-      for (int64_t lane = 0; lane < std::min<int64_t>(kLanes, channels_ - channel); ++lane) {
-        sums_[channel + lane] += lanes[0][lane];
-        squares_[channel + lane] += lanes[1][lane];
-      }
-    }
+    each_stretch(channels_, [&]<int kVectors>(int64_t channel, Mask last) {
+      Vector pivot[kVectors], sum[kVectors], square[kVectors];
+      each_of<kVectors>(last, [&](int vector, int64_t lane, Mask mask) {
+        pivot[vector] = load(pivots_ + channel + lane, mask);
+        sum[vector] = square[vector] = zero();
+      });
+      for (int64_t pixel = 0; pixel < pixels; ++pixel)
+        each_of<kVectors>(last, [&](int vector, int64_t lane, Mask mask) {
+          const Vector x = load(image + pixel * channels_ + channel + lane, mask) - pivot[vector];
+          sum[vector] = sum[vector] + x;
+          square[vector] = fma(x, x, square[vector]);
+        });
+      each_of<kVectors>(last, [&](int vector, int64_t lane, Mask) {
+        add_lanes(sum[vector], sums_ + channel + lane, channels_ - channel - lane);
+        add_lanes(square[vector], squares_ + channel + lane, channels_ - channel - lane);
+      });
+    });
   }
 
   // Makes them the sums of the numbers themselves, in double precision, which has bits enough.

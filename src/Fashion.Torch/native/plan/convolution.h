@@ -15,27 +15,27 @@
 
 namespace fashion::FASHION_ISA {
 
-inline void reserve_convolution(const Plan& plan, const Operation& operation, const Input& input, Room& room) {
+inline void reserve_convolution(const Plan& plan, const Operation& operation, const Input& input, Room& room, Pool& pool) {
   const Convolution shape(operation, input);
 #if defined(FASHION_TILES)
   if (has_tiles(shape))
-    return reserve_tiled(plan, operation, input, shape, room);
+    return reserve_tiled(plan, operation, input, shape, room, pool);
 #endif
   if (shape.pads)
-    room.padded_input = allocate(shape.padded_size());
+    room.padded_input = pool.take(shape.padded_size());
   if (operation.pool > 1)
-    room.image = allocate(shape.size());
-  room.panels = allocate((shape.depth + 1) * blocks(shape.columns()) * kBlock);
+    room.image = pool.take(shape.size());
+  room.panels = pool.take((shape.depth + 1) * blocks(shape.columns()) * kBlock);
   if (!plan.trains)
     return;
-  room.weight_gradient = allocate(shape.depth * blocks(shape.columns()) * kBlock);
-  room.bias_gradient = allocate(shape.channels);
+  room.weight_gradient = pool.take(shape.depth * blocks(shape.columns()) * kBlock);
+  room.bias_gradient = pool.take(shape.channels);
   if (input.gradient < 0)
     return;
-  room.turned_panels = allocate(
+  room.turned_panels = pool.take(
       shape.turns ? shape.turned_depth() * blocks(shape.turned_columns()) * kBlock
                   : shape.taps * shape.channels * blocks(shape.in_channels) * kBlock);
-  room.padded_gradient = allocate(shape.turns ? shape.turned_size() : shape.padded_size());
+  room.padded_gradient = pool.take(shape.turns ? shape.turned_size() : shape.padded_size());
 }
 
 // Takes the batch norm behind a convolution into the weights and the bias of one block of columns.
@@ -105,7 +105,7 @@ inline void prepare_convolution(const Call& call) {
     return prepare_tiled(call, shape);
 #endif
   const float* weight = call.share.trained + operation.weight;
-  float* panels = call.room.panels.get();
+  float* panels = call.room.panels;
   float* bias = panels + blocks(shape.columns()) * shape.depth * kBlock;
   for (int64_t column = 0; column < shape.columns(); ++column)
     bias[column] = operation.bias < 0 ? 0 : call.share.trained[operation.bias + column % shape.channels];
@@ -120,27 +120,27 @@ inline void prepare_convolution(const Call& call) {
     for (int64_t first = 0; first < shape.columns(); first += kBlock)
       fold_norm(call, first, shape, panels + first * shape.depth, bias + first);
   if (call.room.turned_panels)
-    turn_weights(shape, weight, call.room.turned_panels.get());
+    turn_weights(shape, weight, call.room.turned_panels);
 }
 
 // The image with zeros around it; the room's border is zero from the beginning.
 inline const float* padded(const Convolution& shape, const float* image, Room& room) {
   if (!shape.pads)
     return image;
-  float* into = room.padded_input.get() + (shape.top * shape.padded_width + shape.left) * shape.in_channels;
+  float* into = room.padded_input + (shape.top * shape.padded_width + shape.left) * shape.in_channels;
   const int64_t line = shape.in_width * shape.in_channels;
   for (int64_t row = 0; row < shape.in_height; ++row)
     std::memcpy(into + row * shape.padded_width * shape.in_channels, image + row * line, line * sizeof(float));
-  return room.padded_input.get();
+  return room.padded_input;
 }
 
 inline void convolve(const Convolution& shape, const float* image, Room& room, float* output) {
   const Offsets offsets(shape, room);
-  const float* bias = room.panels.get() + blocks(shape.columns()) * shape.depth * kBlock;
+  const float* bias = room.panels + blocks(shape.columns()) * shape.depth * kBlock;
   Operands in{image, shape.together * shape.stride * shape.in_channels, 1, nullptr, kBlock,
               shape.segment_taps * shape.in_channels};
   for (int64_t first = 0; first < shape.columns(); first += kBlock) {
-    in.b = room.panels.get() + first * shape.depth;
+    in.b = room.panels + first * shape.depth;
     for (int64_t row = 0; row < shape.height; ++row) {
       in.a = image + offsets.rows_a[row];
       in.take(shape.segments_inside(row), offsets.forward_a, offsets.forward_b);
@@ -199,7 +199,7 @@ inline void forward_convolution(const Call& call) {
   std::optional<MomentSums> sums;
   if (operation.moments >= 0 && call.training)
     sums.emplace(call.worker.rooms[operation.moments], shape.channels);
-  const auto output = [&](int64_t row) { return operation.pool > 1 ? call.room.image.get() : call.output(row); };
+  const auto output = [&](int64_t row) { return operation.pool > 1 ? call.room.image : call.output(row); };
   const auto finish = [&](float* numbers, int64_t pixels) {
     if (operation.activation != Activation::kNone)
       activate(operation.activation, operation.slope, numbers, numbers, pixels * shape.channels);
@@ -209,7 +209,7 @@ inline void forward_convolution(const Call& call) {
   const auto done = [&](int64_t row) {
     if (operation.pool > 1)
       pool_image(
-          shape, operation, call.room.image.get(), call.output(row),
+          shape, operation, call.room.image, call.output(row),
           operation.extra < 0 ? nullptr : call.extra(row, call.size()));
   };
 #if defined(FASHION_TILES)

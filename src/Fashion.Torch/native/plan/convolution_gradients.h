@@ -17,7 +17,7 @@ inline void add_weight_gradient(
   const int64_t rows = shape.segment_taps * shape.in_channels;
   for (int64_t first = 0; first < shape.columns(); first += kBlock) {
     in.b = gradient + first;
-    float* into = room.weight_gradient.get() + first * shape.depth;
+    float* into = room.weight_gradient + first * shape.depth;
     for (int64_t segment = 0; segment < shape.segments; ++segment) {
       in.a = image + offsets.forward_a[segment];
       in.take(shape.rows_inside(segment), offsets.rows_a, offsets.rows_b);
@@ -45,16 +45,16 @@ inline void turned_convolution(const Convolution& shape, const float* gradient, 
   const float* from = gradient;
   const int64_t line = shape.width * shape.channels;
   if (shape.taps > 1) {
-    float* interior = room.padded_gradient.get()
+    float* interior = room.padded_gradient
         + ((shape.kernel_height - 1 - shape.top) * shape.turned_width() + shape.kernel_width - 1 - shape.left)
             * shape.channels;
     for (int64_t row = 0; row < shape.height; ++row)
       std::memcpy(interior + row * shape.turned_width() * shape.channels, gradient + row * line, line * sizeof(float));
-    from = room.padded_gradient.get();
+    from = room.padded_gradient;
   }
   Operands in{from, shape.turned_together * shape.channels, 1, nullptr, kBlock, shape.turned_taps * shape.channels};
   for (int64_t first = 0; first < shape.turned_columns(); first += kBlock) {
-    in.b = room.turned_panels.get() + first * shape.turned_depth();
+    in.b = room.turned_panels + first * shape.turned_depth();
     for (int64_t row = 0; row < shape.in_height; ++row) {
       in.a = from + row * shape.turned_width() * shape.channels;
       in.take(shape.turned_inside(row), offsets.turned_a, offsets.turned_b);
@@ -68,14 +68,14 @@ inline void turned_convolution(const Convolution& shape, const float* gradient, 
 
 // The same place by place, for strides and dilations.
 inline void scattered_convolution(const Convolution& shape, const float* gradient, Room& room, float* into, bool accumulate) {
-  float* image = room.padded_gradient.get();
+  float* image = room.padded_gradient;
   std::memset(image, 0, shape.padded_size() * sizeof(float));
   const int64_t none = 0;
   Operands in{nullptr, shape.channels, 1, nullptr, kBlock, shape.channels};
   in.take({0, 1}, &none, &none);
   for (int64_t block = 0; block < blocks(shape.in_channels); ++block)
     for (int64_t tap = 0; tap < shape.taps; ++tap) {
-      in.b = room.turned_panels.get()
+      in.b = room.turned_panels
           + ((block * shape.taps + shape.taps - 1 - tap) * shape.channels) * kBlock;
       for (int64_t row = 0; row < shape.height; ++row) {
         in.a = gradient + row * shape.width * shape.channels;
@@ -109,11 +109,11 @@ inline void backward_images(const Call& call, const Convolution& shape) {
     if (operation.activation != Activation::kNone)
       activate_backward(operation.activation, operation.slope, call.output(row), gradient, gradient, call.size());
     if (operation.pool > 1) {
-      unpool_image(shape, operation, gradient, call.extra(row, call.size()), call.room.image.get());
-      gradient = call.room.image.get();
+      unpool_image(shape, operation, gradient, call.extra(row, call.size()), call.room.image);
+      gradient = call.room.image;
     }
     if (call.learns() && operation.bias >= 0)
-      add_bias_gradient(shape, gradient, call.room.bias_gradient.get());
+      add_bias_gradient(shape, gradient, call.room.bias_gradient);
     return gradient;
   };
 #if defined(FASHION_TILES)
@@ -134,7 +134,7 @@ inline void backward_images(const Call& call, const Convolution& shape) {
       scattered_convolution(shape, gradient, call.room, call.input_gradient(0, row), input.accumulate != 0);
   }
   if (call.learns() && call.share.rows > 0)
-    write_weight_gradient(shape, call.room.weight_gradient.get(), call.share.gradients + operation.weight);
+    write_weight_gradient(shape, call.room.weight_gradient, call.share.gradients + operation.weight);
 }
 
 inline void backward_convolution(const Call& call) {
@@ -142,7 +142,7 @@ inline void backward_convolution(const Call& call) {
   const Convolution shape(operation, call.inputs[0]);
   float* into = call.share.gradients + operation.weight;
   if (operation.bias >= 0)
-    std::memset(call.room.bias_gradient.get(), 0, shape.channels * sizeof(float));
+    std::memset(call.room.bias_gradient, 0, shape.channels * sizeof(float));
   backward_images(call, shape);
   if (!call.learns())
     return;
@@ -154,7 +154,7 @@ inline void backward_convolution(const Call& call) {
         static_cast<float>(2 * operation.penalty));
   if (operation.bias >= 0)
     std::memcpy(
-        call.share.gradients + operation.bias, call.room.bias_gradient.get(), shape.channels * sizeof(float));
+        call.share.gradients + operation.bias, call.room.bias_gradient, shape.channels * sizeof(float));
 }
 
 } // namespace fashion::FASHION_ISA

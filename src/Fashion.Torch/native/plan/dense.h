@@ -36,15 +36,15 @@ struct Dense {
   int64_t room() const { return panel() + std::max(units * kWeightColumns, line * kSamples); }
 };
 
-inline void reserve_dense(const Plan& plan, const Operation& operation, const Input& input, Room& room) {
+inline void reserve_dense(const Plan& plan, const Operation& operation, const Input& input, Room& room, Pool& pool) {
   const Dense shape(operation, input, plan.capacity);
 #if defined(FASHION_TILES)
   if (shape.tiles && !plan.trains) {
-    room.panels = allocate(kParts * TileWeights(shape.inputs, shape.units).plane / 2);
+    room.panels = pool.take(kParts * TileWeights(shape.inputs, shape.units).plane / 2);
     return;
   }
 #endif
-  room.columns = allocate(shape.room());
+  room.columns = pool.take(shape.room());
 }
 
 inline void prepare_dense([[maybe_unused]] const Call& call) {
@@ -61,16 +61,19 @@ inline void prepare_dense([[maybe_unused]] const Call& call) {
 
 inline void predict_dense(const Call& call, const Dense& shape) {
   const Operation& operation = call.operation;
-  tile_product_predict(
-      call.value(0, 0), call.share.rows, shape.inputs, shape.units, call.room, call.output(0), call.worker);
   with_activation(operation.activation, [&]<Activation kActivation>() {
     const Vector leak = spread(static_cast<float>(operation.slope));
-    for (int64_t row = 0; row < call.share.rows; ++row)
-      each_vector(shape.units, [&](int64_t unit, Mask mask) {
-        float* output = call.output(row) + unit;
-        const Vector bias = operation.bias < 0 ? zero() : load(call.share.trained + operation.bias + unit, mask);
-        store(output, activated<kActivation>(load(output, mask) + bias, leak), mask);
-      });
+    const auto finish = [&](int64_t row, int64_t rows, int64_t first, int64_t width) {
+      const float* bias = operation.bias < 0 ? nullptr : call.share.trained + operation.bias + first;
+      for (const int64_t end = row + rows; row < end; ++row)
+        each_vector(width, [&](int64_t unit, Mask mask) {
+          float* output = call.output(row) + first + unit;
+          const Vector sum = bias == nullptr ? load(output, mask) : load(output, mask) + load(bias + unit, mask);
+          store(output, activated<kActivation>(sum, leak), mask);
+        });
+    };
+    tile_product_predict(
+        call.value(0, 0), call.share.rows, shape.inputs, shape.units, call.room, call.output(0), call.worker, finish);
   });
 }
 
@@ -115,7 +118,7 @@ inline void multiply_samples(const Call& call, const Dense& shape, int64_t first
     return;
   }
 #endif
-  float* turned = call.room.columns.get() + shape.turned_input();
+  float* turned = call.room.columns + shape.turned_input();
   turn(call.value(0, first), shape.inputs, count, shape.inputs, turned, line);
   const int64_t none = 0;
   const Operands in{weight, shape.inputs, 1, nullptr, line, shape.inputs, 1, &none, &none};
@@ -133,7 +136,7 @@ inline void forward_dense(const Call& call) {
     return predict_dense(call, shape);
 #endif
   const int64_t line = std::min(shape.line, shape.tiles ? 2 * kNearSamples : kNearSamples);
-  float* output = call.room.columns.get() + shape.turned_output();
+  float* output = call.room.columns + shape.turned_output();
   for (int64_t first = 0; first < rows; first += line) {
     const int64_t count = std::min(line, rows - first);
     multiply_samples(call, shape, first, count, output, line);
@@ -163,7 +166,7 @@ inline void multiply_weights(const Call& call, const Dense& shape, const float* 
     return;
   }
 #endif
-  float* panel = call.room.columns.get() + shape.panel();
+  float* panel = call.room.columns + shape.panel();
   const Operands in{turned, shape.line, 1, panel, kSamples, rows, 1, &none, &none};
   for (int64_t column = 0; column < shape.inputs; column += kSamples) {
     const int64_t width = std::min(kSamples, shape.inputs - column);
@@ -215,8 +218,8 @@ inline void give_dense_gradient(const Call& call, const Dense& shape, const floa
     return;
   }
 #endif
-  float* panel = call.room.columns.get() + shape.panel();
-  float* into = call.room.columns.get() + shape.turned_input();
+  float* panel = call.room.columns + shape.panel();
+  float* into = call.room.columns + shape.turned_input();
   const int64_t none = 0, rows = call.share.rows;
   const Operands in{panel, 1, kWeightColumns, nullptr, shape.line, shape.units, 1, &none, &none};
   for (int64_t column = 0; column < shape.inputs; column += kWeightColumns) {
@@ -246,7 +249,7 @@ inline void backward_dense(const Call& call) {
   float* gradient = call.gradient(0);
   if (operation.activation != Activation::kNone)
     activate_backward(operation.activation, operation.slope, call.output(0), gradient, gradient, rows * shape.units);
-  float* turned = call.room.columns.get() + shape.turned_output();
+  float* turned = call.room.columns + shape.turned_output();
   turn(gradient, shape.units, rows, shape.units, turned, shape.line);
   if (call.learns())
     write_dense_gradient(call, shape, turned);

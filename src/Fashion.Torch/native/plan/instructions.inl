@@ -21,14 +21,15 @@ inline void reserve(Plan& plan, int32_t worker) {
   for (size_t index = 0; index < plan.operations.size(); ++index) {
     const Operation& operation = plan.operations[index];
     Room& room = plan.workers[worker].rooms[index];
+    Pool& pool = plan.workers[worker].pool;
     if (operation.kind == Kind::kConvolution)
-      reserve_convolution(plan, operation, *plan.inputs_of(operation), room);
+      reserve_convolution(plan, operation, *plan.inputs_of(operation), room, pool);
     else if (operation.kind == Kind::kDense)
-      reserve_dense(plan, operation, *plan.inputs_of(operation), room);
+      reserve_dense(plan, operation, *plan.inputs_of(operation), room, pool);
     else if (operation.kind == Kind::kBatchNorm)
       reserve_norm(operation, room);
     else if (operation.kind == Kind::kAvgPool)
-      reserve_avg_pool(*plan.inputs_of(operation), room);
+      reserve_avg_pool(*plan.inputs_of(operation), room, pool);
   }
 }
 
@@ -71,7 +72,7 @@ inline void backward(Plan& plan, int32_t worker, Share& share) {
   const TileSession session;
 #endif
   const Operation& last = plan.operations.back();
-  float* arena = plan.workers[worker].arena.get();
+  float* arena = plan.workers[worker].arena;
   cross_entropy(share, arena + last.value, arena + last.gradient, last.channels);
   for (size_t index = plan.operations.size(); index-- > 0;) {
     // Below this nothing learns.

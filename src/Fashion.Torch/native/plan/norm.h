@@ -56,29 +56,32 @@ inline void find_statistics(const Call& call) {
   }
 }
 
-// A channel's normalization as one multiplication and one addition.
-struct Affine {
-  Affine(const Call& call, int64_t channel, Mask mask) {
-    const float* mean = call.room.statistics.data();
-    factor = load(call.share.trained + call.operation.scale + channel, mask)
-        * load(mean + call.operation.channels + channel, mask);
-    addend = load(call.share.trained + call.operation.shift + channel, mask) - load(mean + channel, mask) * factor;
+// A stretch of channels' normalization as one multiplication and one addition.
+template <int kVectors> struct Affine {
+  Affine(const Call& call, int64_t channel, Mask last) {
+    const float* mean = call.room.statistics.data() + channel;
+    each_of<kVectors>(last, [&](int vector, int64_t lane, Mask mask) {
+      factor[vector] = load(call.share.trained + call.operation.scale + channel + lane, mask)
+          * load(mean + call.operation.channels + lane, mask);
+      addend[vector] = load(call.share.trained + call.operation.shift + channel + lane, mask)
+          - load(mean + lane, mask) * factor[vector];
+    });
   }
 
-  Vector of(Vector value) const { return fma(value, factor, addend); }
+  Vector of(int vector, Vector value) const { return fma(value, factor[vector], addend[vector]); }
 
-  Vector factor, addend;
+  Vector factor[kVectors], addend[kVectors];
 };
 
 // One sample's output or its gradient, whose pixels may lie amid a concatenation's.
 inline float* sample_output(const Call& call, int64_t row) {
   const Operation& operation = call.operation;
-  return call.worker.arena.get() + operation.value + row * operation.height * operation.width * operation.pixel;
+  return call.worker.arena + operation.value + row * operation.height * operation.width * operation.pixel;
 }
 
 inline float* sample_gradient(const Call& call, int64_t row) {
   const Operation& operation = call.operation;
-  return call.worker.arena.get() + operation.gradient + row * operation.height * operation.width * operation.pixel;
+  return call.worker.arena + operation.gradient + row * operation.height * operation.width * operation.pixel;
 }
 
 inline void forward_norm(const Call& call, Barrier& barrier) {
@@ -99,11 +102,14 @@ inline void forward_norm(const Call& call, Barrier& barrier) {
     for (int64_t row = 0; row < call.share.rows; ++row) {
       const float* from = call.value(0, row);
       float* to = sample_output(call, row);
-      each_vector(channels, [&](int64_t channel, Mask mask) {
-        const Affine affine(call, channel, mask);
+      each_stretch(channels, [&]<int kVectors>(int64_t channel, Mask last) {
+        const Affine<kVectors> affine(call, channel, last);
         float* into = to + channel;
         for (int64_t at = channel; at < pixels * channels; at += channels, into += operation.pixel)
-          store(into, activated<kActivation>(affine.of(load(from + at, mask)), leak), mask);
+          each_of<kVectors>(last, [&](int vector, int64_t lane, Mask mask) {
+            const Vector value = affine.of(vector, load(from + at + lane, mask));
+            store(into + lane, activated<kActivation>(value, leak), mask);
+          });
       });
     }
   });
@@ -114,14 +120,14 @@ constexpr bool is_by_sign(Activation activation) {
   return activation == Activation::kNone || activation == Activation::kRelu || activation == Activation::kLeakyRelu;
 }
 
-// The gradient before the activation, at `at` of the output.
+// The gradient before the activation, at `at` of the output, of a normalized value.
 template <Activation kActivation>
 inline Vector gradient_before(
-    const float* gradient, const float* output, Vector value, const Affine& affine, Vector leak, int64_t at, Mask mask) {
+    const float* gradient, const float* output, Vector normalized, Vector leak, int64_t at, Mask mask) {
   const Vector behind = load(gradient + at, mask);
   if (kActivation == Activation::kNone)
     return behind;
-  return behind * slope_at<kActivation>(is_by_sign(kActivation) ? affine.of(value) : load(output + at, mask), leak);
+  return behind * slope_at<kActivation>(is_by_sign(kActivation) ? normalized : load(output + at, mask), leak);
 }
 
 // Sums the gradient before the activation and its product with the normalized input, over each channel.
@@ -136,23 +142,26 @@ inline void sum_gradients(const Call& call, double* sums, double* products) {
     const Vector leak = spread(static_cast<float>(operation.slope));
     for (int64_t row = 0; row < call.share.rows; ++row) {
       const float *from = call.value(0, row), *output = sample_output(call, row), *gradient = sample_gradient(call, row);
-      each_vector(channels, [&](int64_t channel, Mask mask) {
-        const Affine affine(call, channel, mask);
-        const Vector centre = load(mean + channel, mask), spreading = load(inverse + channel, mask);
-        Vector sum = zero(), product = zero();
-        for (int64_t at = channel, behind = channel; at < pixels * channels; at += channels, behind += operation.pixel) {
-          const Vector input = load(from + at, mask);
-          const Vector value = gradient_before<kActivation>(gradient, output, input, affine, leak, behind, mask);
-          sum = sum + value;
-          product = fma(value, input - centre, product);
-        }
-        float lanes[2][kLanes];
-        store(lanes[0], sum);
-        store(lanes[1], product * spreading);
-        for (int64_t lane = 0; lane < std::min<int64_t>(kLanes, channels - channel); ++lane) {
-          sums[channel + lane] += lanes[0][lane];
-          products[channel + lane] += lanes[1][lane];
-        }
+      each_stretch(channels, [&]<int kVectors>(int64_t channel, Mask last) {
+        const Affine<kVectors> affine(call, channel, last);
+        Vector centre[kVectors], sum[kVectors], product[kVectors];
+        each_of<kVectors>(last, [&](int vector, int64_t lane, Mask mask) {
+          centre[vector] = load(mean + channel + lane, mask);
+          sum[vector] = product[vector] = zero();
+        });
+        for (int64_t at = channel, behind = channel; at < pixels * channels; at += channels, behind += operation.pixel)
+          each_of<kVectors>(last, [&](int vector, int64_t lane, Mask mask) {
+            const Vector input = load(from + at + lane, mask);
+            const Vector value = gradient_before<kActivation>(
+                gradient, output, affine.of(vector, input), leak, behind + lane, mask);
+            sum[vector] = sum[vector] + value;
+            product[vector] = fma(value, input - centre[vector], product[vector]);
+          });
+        each_of<kVectors>(last, [&](int vector, int64_t lane, Mask mask) {
+          add_lanes(sum[vector], sums + channel + lane, channels - channel - lane);
+          const Vector spreading = load(inverse + channel + lane, mask);
+          add_lanes(product[vector] * spreading, products + channel + lane, channels - channel - lane);
+        });
       });
     }
   });
@@ -191,18 +200,24 @@ inline void backward_norm(const Call& call, Barrier& barrier) {
     for (int64_t row = 0; row < call.share.rows; ++row) {
       const float *from = call.value(0, row), *output = sample_output(call, row), *gradient = sample_gradient(call, row);
       float* into = call.input_gradient(0, row);
-      each_vector(channels, [&](int64_t channel, Mask mask) {
-        const Affine affine(call, channel, mask);
-        const Vector by = load(factor + channel, mask), along = load(tilt + channel, mask);
-        const Vector plus = load(addend + channel, mask);
-        for (int64_t at = channel, behind = channel; at < pixels * channels; at += channels, behind += operation.pixel) {
-          const Vector value = load(from + at, mask);
-          const Vector before = gradient_before<kActivation>(gradient, output, value, affine, leak, behind, mask);
-          Vector result = fma(before, by, fma(value, along, plus));
-          if (input.accumulate != 0)
-            result = result + load(into + at, mask);
-          store(into + at, result, mask);
-        }
+      each_stretch(channels, [&]<int kVectors>(int64_t channel, Mask last) {
+        const Affine<kVectors> affine(call, channel, last);
+        Vector by[kVectors], along[kVectors], plus[kVectors];
+        each_of<kVectors>(last, [&](int vector, int64_t lane, Mask mask) {
+          by[vector] = load(factor + channel + lane, mask);
+          along[vector] = load(tilt + channel + lane, mask);
+          plus[vector] = load(addend + channel + lane, mask);
+        });
+        for (int64_t at = channel, behind = channel; at < pixels * channels; at += channels, behind += operation.pixel)
+          each_of<kVectors>(last, [&](int vector, int64_t lane, Mask mask) {
+            const Vector value = load(from + at + lane, mask);
+            const Vector before = gradient_before<kActivation>(
+                gradient, output, affine.of(vector, value), leak, behind + lane, mask);
+            Vector result = fma(before, by[vector], fma(value, along[vector], plus[vector]));
+            if (input.accumulate != 0)
+              result = result + load(into + at + lane, mask);
+            store(into + at + lane, result, mask);
+          });
       });
     }
   });

@@ -1,9 +1,6 @@
 // Plans for the callers outside: which instruction set runs them, their memory, and where their workers meet.
 #include "plan/plan.h"
 
-#include <cstdlib>
-#include <cstring>
-#include <new>
 #include <stdexcept>
 
 #if defined(__x86_64__)
@@ -52,25 +49,13 @@ const Instructions* instructions_of(int32_t) { throw std::runtime_error("plans a
 
 } // namespace
 
-void Free::operator()(float* memory) const { std::free(memory); }
-
-Memory allocate(int64_t count) {
-  // Vectors may read, never write, up to two of the widest behind the last number.
-  const size_t bytes = (static_cast<size_t>(count) * sizeof(float) + 63) / 64 * 64 + 256;
-  void* memory = std::aligned_alloc(64, bytes);
-  if (memory == nullptr)
-    throw std::bad_alloc();
-  std::memset(memory, 0, bytes);
-  return Memory(static_cast<float*>(memory));
-}
-
 Plan::Plan(
     std::vector<Operation> operations, std::vector<Input> inputs, int32_t workers, int64_t capacity, int64_t arena,
     bool trains, const Instructions& instructions)
     : operations(std::move(operations)), inputs(std::move(inputs)), capacity(capacity), trains(trains),
       instructions(instructions), workers(workers), barrier(workers) {
   for (int32_t index = 0; index < workers; ++index) {
-    this->workers[index].arena = allocate(arena);
+    this->workers[index].arena = this->workers[index].pool.take(arena);
     this->workers[index].rooms.resize(this->operations.size());
     instructions.reserve(*this, index);
   }
@@ -101,7 +86,7 @@ FASHION_API Plan* fashion_plan_create(
 FASHION_API void fashion_plan_destroy(Plan* plan) { delete plan; }
 
 // The worker's own memory, in which the caller writes masks and reads outputs.
-FASHION_API float* fashion_plan_arena(Plan* plan, int32_t worker) { return plan->workers[worker].arena.get(); }
+FASHION_API float* fashion_plan_arena(Plan* plan, int32_t worker) { return plan->workers[worker].arena; }
 
 // Takes over weights that changed; before a worker's first forward pass and after each change.
 FASHION_API void fashion_plan_prepare(Plan* plan, int32_t worker, const fashion::Share* share) {

@@ -4,8 +4,9 @@
 
 #include <atomic>
 #include <cstdint>
-#include <memory>
 #include <vector>
+
+#include "plan/pool.h"
 
 namespace fashion {
 
@@ -109,35 +110,27 @@ private:
   std::atomic<int64_t> turn_{0};
 };
 
-struct Free {
-  void operator()(float* memory) const;
-};
-using Memory = std::unique_ptr<float[], Free>;
-
-// Zeros on a 64-byte line, with room behind for a vector's overhang.
-Memory allocate(int64_t count);
-
 // What a convolution on tiles keeps beside: strips of images as numbers, and factors as parts.
 struct TileRoom {
-  Memory left, right; // the input's strips, and the weights
-  Memory gradient_left, turned_right; // the gradient's strip, and the turned weights
-  Memory result;
-  Memory input, gradient; // strips of numbers
-  Memory gradient_rows; // the gradient's strip by channels
-  Memory even_pairs, odd_pairs; // the input's strip in pairs of pixels, from the first or from the second on
+  float *left, *right; // the input's strips, and the weights
+  float *gradient_left, *turned_right; // the gradient's strip, and the turned weights
+  float* result;
+  float *input, *gradient; // strips of numbers
+  float* gradient_rows; // the gradient's strip by channels
+  float *even_pairs, *odd_pairs; // the input's strip in pairs of pixels, from the first or from the second on
 };
 
-// What one operation of one worker keeps between calls.
+// What one operation of one worker keeps between calls; all numbers lie in the worker's pool.
 struct Room {
-  Memory padded_input;
-  Memory padded_gradient;
-  Memory panels; // weights as the forward product reads them, and its bias
-  Memory turned_panels; // weights as the backward product reads them
-  Memory weight_gradient;
-  Memory bias_gradient;
-  Memory image; // one image's output before pooling, or its gradient
-  Memory columns; // a dense layer's operands, turned
-  Memory line; // of an average pooling: sums of an image's rows, or their gradient
+  float* padded_input;
+  float* padded_gradient;
+  float* panels; // weights as the forward product reads them, and its bias
+  float* turned_panels; // weights as the backward product reads them
+  float* weight_gradient;
+  float* bias_gradient;
+  float* image; // one image's output before pooling, or its gradient
+  float* columns; // a dense layer's operands, turned
+  float* line; // of an average pooling: sums of an image's rows, or their gradient
   TileRoom tiles;
   std::vector<int64_t> offsets;
   std::vector<double> sums; // a batch norm's: sum and sum of squares, forward and backward, of each channel
@@ -146,8 +139,9 @@ struct Room {
 };
 
 struct Worker {
-  Memory arena;
-  Memory left_parts, right_parts; // blocks of a product's factors, as tiles take them
+  Pool pool;
+  float* arena;
+  float *left_parts, *right_parts; // blocks of a product's factors, as tiles take them
   std::vector<Room> rooms;
 };
 

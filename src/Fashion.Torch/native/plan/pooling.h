@@ -99,8 +99,8 @@ inline void backward_max_pool(const Call& call) {
   }
 }
 
-inline void reserve_avg_pool(const Input& input, Room& room) {
-  room.line = allocate(static_cast<int64_t>(input.width) * input.channels);
+inline void reserve_avg_pool(const Input& input, Room& room, Pool& pool) {
+  room.line = pool.take(static_cast<int64_t>(input.width) * input.channels);
 }
 
 inline Vector mean_factor(const Call& call, const Span& rows, const Span& columns) {
@@ -117,7 +117,7 @@ inline Vector mean_factor(const Call& call, const Span& rows, const Span& column
 inline void forward_avg_pool(const Call& call) {
   const Operation& operation = call.operation;
   const int64_t channels = operation.channels, length = call.inputs[0].width * channels;
-  float* line = call.room.line.get();
+  float* line = call.room.line;
   for (int64_t sample = 0; sample < call.share.rows; ++sample) {
     const float* image = call.value(0, sample);
     float* output = call.output(sample);
@@ -145,7 +145,7 @@ inline void backward_avg_pool(const Call& call) {
   const Operation& operation = call.operation;
   const int64_t channels = operation.channels, length = call.inputs[0].width * channels;
   const bool overlap = operation.stride <= (operation.kernel_width - 1) * operation.dilation;
-  float* line = call.room.line.get();
+  float* line = call.room.line;
   for (int64_t sample = 0; sample < call.share.rows; ++sample) {
     const float* gradient = call.gradient(sample);
     float* into = begin_gradient(call, sample);

@@ -148,4 +148,30 @@ template <class Body> inline void each_vector(int64_t count, Body&& body) {
     body(at, first_lanes(count - at));
 }
 
+// Calls body<vectors>(index, mask of the last vector) for stretches of up to four vectors each: what goes from pixel to pixel
+// with several of a pixel's vectors at once reads memory as it lies.
+template <class Body> inline void each_stretch(int64_t count, Body&& body) {
+  constexpr int64_t kStretch = 4 * kLanes;
+  int64_t at = 0;
+  for (; at + kStretch <= count; at += kStretch)
+    body.template operator()<4>(at, first_lanes(kLanes));
+  const int64_t before_last = (count - at - 1) / kLanes;
+  const Mask last = first_lanes(count - at - before_last * kLanes);
+  switch (count > at ? before_last + 1 : 0) {
+  case 1: body.template operator()<1>(at, last); break;
+  case 2: body.template operator()<2>(at, last); break;
+  case 3: body.template operator()<3>(at, last); break;
+  case 4: body.template operator()<4>(at, last); break;
+  default: break;
+  }
+}
+
+// Calls body(vector, lane of its first number, mask) for each vector of a stretch.
+template <int kVectors, class Body> inline void each_of(Mask last, Body&& body) {
+  const Mask all = first_lanes(kLanes);
+#pragma GCC unroll 4
+  for (int vector = 0; vector < kVectors; ++vector)
+    body(vector, static_cast<int64_t>(vector) * kLanes, vector + 1 < kVectors ? all : last);
+}
+
 } // namespace fashion::FASHION_ISA

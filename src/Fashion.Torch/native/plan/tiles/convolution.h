@@ -53,32 +53,33 @@ inline bool has_tiles(const Convolution& shape) {
   return work < 2 * strip.images * strip.height * strip.width * shape.weight_count();
 }
 
-inline void reserve_tiled(const Plan& plan, const Operation& operation, const Input& input, const Convolution& shape, Room& room) {
+inline void reserve_tiled(
+    const Plan& plan, const Operation& operation, const Input& input, const Convolution& shape, Room& room, Pool& pool) {
   const TileConvolution tiled(shape);
-  const auto parts = [](int64_t plane) { return allocate((kParts * plane + 1) / 2); };
+  const auto parts = [&](int64_t plane) { return pool.take((kParts * plane + 1) / 2); };
   TileRoom& tiles = room.tiles;
-  room.panels = allocate(shape.weight_count() + tiled.columns());
+  room.panels = pool.take(shape.weight_count() + tiled.columns());
   tiles.left = parts(tiled.left());
   tiles.right = parts(tiled.right());
-  tiles.result = allocate(tiled.result());
+  tiles.result = pool.take(tiled.result());
   if (operation.pool > 1)
-    room.image = allocate(shape.size());
+    room.image = pool.take(shape.size());
   if (!plan.trains)
     return;
-  room.bias_gradient = allocate(shape.channels);
-  tiles.gradient = allocate(tiled.strip.size() * shape.channels);
-  tiles.input = allocate(tiled.strip.phases() * tiled.input_phase());
+  room.bias_gradient = pool.take(shape.channels);
+  tiles.gradient = pool.take(tiled.strip.size() * shape.channels);
+  tiles.input = pool.take(tiled.strip.phases() * tiled.input_phase());
   tiles.gradient_rows = parts(tiled.gradient_rows());
   tiles.even_pairs = parts(tiled.pairs());
   tiles.odd_pairs = parts(tiled.pairs());
   if (input.gradient < 0)
     return;
-  room.turned_panels = allocate(shape.weight_count());
+  room.turned_panels = pool.take(shape.weight_count());
   tiles.gradient_left = parts(tiled.gradient_left());
   tiles.turned_right = parts(tiled.turned_right());
 }
 
-inline Part* parts_of(const Memory& memory) { return reinterpret_cast<Part*>(memory.get()); }
+inline Part* parts_of(float* memory) { return reinterpret_cast<Part*>(memory); }
 
 // Takes the batch norm behind a convolution into its weights, out x window x in, and its bias.
 inline void fold_norm_rows(const Call& call, const Convolution& shape, float* weight, float* bias) {
@@ -115,7 +116,7 @@ inline void prepare_tiled(const Call& call, const Convolution& shape) {
   const TileConvolution tiled(shape);
   TileRoom& tiles = call.room.tiles;
   const float* weight = call.share.trained + operation.weight;
-  float* copy = call.room.panels.get();
+  float* copy = call.room.panels;
   float* bias = copy + shape.weight_count();
   const int64_t depth = shape.taps * shape.in_channels;
   for (int64_t out = 0; out < shape.channels; ++out)
@@ -138,7 +139,7 @@ inline void prepare_tiled(const Call& call, const Convolution& shape) {
   if (!tiles.turned_right)
     return;
   // in x window, each phase's turned by half a circle, x out
-  float* turned = call.room.turned_panels.get();
+  float* turned = call.room.turned_panels;
   tiled.strip.each_phase([&](const Phase& phase) {
     for (int64_t tap = 0; tap < phase.taps(); ++tap)
       turn(
@@ -225,7 +226,7 @@ void forward_tiled(const Call& call, const Convolution& shape, Outputs&& outputs
   const TileConvolution tiled(shape);
   const Strip& strip = tiled.strip;
   TileRoom& tiles = call.room.tiles;
-  const float* bias = call.room.panels.get() + shape.weight_count();
+  const float* bias = call.room.panels + shape.weight_count();
   const bool has_bias = call.operation.bias >= 0 || call.operation.running_mean >= 0;
   const int64_t all = call.share.rows * strip.per_sample;
   const int64_t in_size = shape.in_size() / strip.per_sample, size = strip.height * strip.width * shape.channels;
@@ -233,7 +234,7 @@ void forward_tiled(const Call& call, const Convolution& shape, Outputs&& outputs
     const int64_t images = std::min(strip.images, all - first), pixels = images * strip.image;
     split_images(tiled, call.value(0, 0) + first * in_size, images, parts_of(tiles.left));
     const bool straight = strip.is_output && call.operation.pool == 1;
-    Result result{tiles.result.get(), tiled.columns(), tiled.columns(), false};
+    Result result{tiles.result, tiled.columns(), tiled.columns(), false};
     if (straight)
       result = {outputs(0) + first * size, shape.channels, shape.channels, false};
     Right right{parts_of(tiles.right), tiled.right(), tiled.right_strip()};

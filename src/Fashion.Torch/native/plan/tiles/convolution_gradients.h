@@ -23,7 +23,7 @@ inline void add_tiled_weight_gradient(
       return;
     const float* input = images_from;
     if (!strip.is_input) {
-      float* laid = tiles.input.get() + phase.index * tiled.input_phase();
+      float* laid = tiles.input + phase.index * tiled.input_phase();
       for (int64_t image = 0; image < images; ++image)
         lay(strip, phase, images_from + image * shape.in_size(), laid + image * strip.image * shape.in_channels);
       input = laid;
@@ -75,7 +75,7 @@ inline void give_tiled_gradient(
       tiled.gradient_left());
   float* into = call.input_gradient(0, 0) + first * in_size;
   const bool accumulate = call.inputs[0].accumulate != 0, straight = strip.is_input && strip.reach == 0;
-  Result result{tiles.result.get(), tiled.in_columns(), tiled.in_columns(), false};
+  Result result{tiles.result, tiled.in_columns(), tiled.in_columns(), false};
   if (straight)
     result = {into, shape.in_channels, shape.in_channels, accumulate};
   Right right{parts_of(tiles.turned_right), tiled.turned_right(), tiled.turned_right_strip()};
@@ -103,7 +103,7 @@ template <class Gradient> void backward_tiled(const Call& call, const Convolutio
   int64_t samples = 0;
   for (int64_t first = 0; first < all; first += strip.images) {
     const int64_t images = std::min(strip.images, all - first);
-    float* laid = call.room.tiles.gradient.get() + strip.reach * shape.channels;
+    float* laid = call.room.tiles.gradient + strip.reach * shape.channels;
     for (; samples * strip.per_sample < first + images; ++samples) {
       const float* image = gradient(samples);
       if (!straight)

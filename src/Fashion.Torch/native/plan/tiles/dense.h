@@ -20,8 +20,8 @@ inline bool has_tiles(int64_t inputs, int64_t units, int64_t capacity) {
 }
 
 inline void reserve_tiles(const Plan& plan, Worker& worker) {
-  worker.left_parts = allocate(kParts * (plan.trains ? kTileRows : kTileSamples) * kTileLine / 2);
-  worker.right_parts = allocate(kParts * kTileDepth * kTileColumns / 2);
+  worker.left_parts = worker.pool.take(kParts * (plan.trains ? kTileRows : kTileSamples) * kTileLine / 2);
+  worker.right_parts = worker.pool.take(kParts * kTileDepth * kTileColumns / 2);
 }
 
 // C[row][column] (+)= sum over k of A[row][k] * B[k][column]; split_b(k, length, column, width, right) splits a block of B.
@@ -29,8 +29,8 @@ template <class SplitB>
 void tile_product_split(
     const float* a, int64_t a_row, int64_t rows, int64_t depth, int64_t columns, SplitB&& split_b, float* c, int64_t c_row,
     bool accumulate, Worker& worker) {
-  Part* left = reinterpret_cast<Part*>(worker.left_parts.get());
-  Part* right = reinterpret_cast<Part*>(worker.right_parts.get());
+  Part* left = reinterpret_cast<Part*>(worker.left_parts);
+  Part* right = reinterpret_cast<Part*>(worker.right_parts);
   const int64_t none = 0, left_plane = kTileRows * kTileLine;
   for (int64_t column = 0; column < columns; column += kTileColumns) {
     const int64_t width = std::min(kTileColumns, columns - column);
@@ -56,24 +56,31 @@ struct TileWeights {
 
   int64_t strip, plane;
 
-  Right right(const Room& room) const { return {reinterpret_cast<Part*>(room.panels.get()), plane, strip}; }
+  Right right(const Room& room) const { return {reinterpret_cast<Part*>(room.panels), plane, strip}; }
 };
 
-// C[sample][unit] = sum over k of A[sample][k] * weights[unit][k].
-inline void tile_product_predict(
-    const float* a, int64_t samples, int64_t inputs, int64_t units, const Room& room, float* c, Worker& worker) {
-  Part* left = reinterpret_cast<Part*>(worker.left_parts.get());
+// C[sample][unit] = sum over k of A[sample][k] * weights[unit][k]; finish(sample, count, unit, width) is called for each
+// block of C as soon as it is whole, while it is near.
+template <class Finish>
+void tile_product_predict(
+    const float* a, int64_t samples, int64_t inputs, int64_t units, const Room& room, float* c, Worker& worker, Finish&& finish) {
+  Part* left = reinterpret_cast<Part*>(worker.left_parts);
   const int64_t none = 0, left_plane = kTileSamples * kTileLine;
   const TileWeights weights(inputs, units);
   for (int64_t sample = 0; sample < samples; sample += kTileSamples)
     for (int64_t step = 0; step < inputs; step += kTileDepth) {
       const int64_t count = std::min(kTileSamples, samples - sample), length = std::min(kTileDepth, inputs - step);
       split_rows(a + sample * inputs + step, inputs, count, length, left, kTileLine, left_plane);
-      Right right = weights.right(room);
-      right.start += step / kDepth * kTile;
-      tile_product(
-          {left, kTileLine, left_plane, right, (length + kDepth - 1) / kDepth, 1, &none}, count, units,
-          c + sample * units, units, step > 0);
+      for (int64_t unit = 0; unit < units; unit += kTileColumns) {
+        const int64_t width = std::min(kTileColumns, units - unit);
+        Right right = weights.right(room);
+        right.start += unit / kSide * right.strip + step / kDepth * kTile;
+        tile_product(
+            {left, kTileLine, left_plane, right, (length + kDepth - 1) / kDepth, 1, &none}, count, width,
+            c + sample * units + unit, units, step > 0);
+        if (step + kTileDepth >= inputs)
+          finish(sample, count, unit, width);
+      }
     }
 }
 

@@ -1,0 +1,28 @@
+// libtorch's tensors on huge pages: it takes the allocator that is set when this library is loaded.
+#include <ATen/ATen.h>
+#include <c10/core/CPUAllocator.h>
+
+#include <cstdlib>
+
+#include "memory/huge_pages.h"
+
+namespace fashion {
+namespace {
+
+class HugePageAllocator final : public at::Allocator {
+public:
+  at::DataPtr allocate(size_t bytes) const override {
+    void* memory = bytes == 0 ? nullptr : allocate_bytes(bytes);
+    return {memory, memory, raw_deleter(), at::Device(at::kCPU)};
+  }
+  at::DeleterFnPtr raw_deleter() const override { return &std::free; }
+};
+
+[[maybe_unused]] const bool installed = [] {
+  static HugePageAllocator allocator;
+  c10::SetCPUAllocator(&allocator, /*priority=*/1);
+  return true;
+}();
+
+} // namespace
+} // namespace fashion
