@@ -14,6 +14,8 @@ type CommandArgument =
         Option: string
         /// What its values are called: `path=value`; empty where it takes none.
         Value: string
+        /// Its values, where they are a closed list.
+        Choices: string list
         Help: string
     }
 
@@ -39,6 +41,8 @@ type ArgumentParser(name: string, summary: string) =
 
     let wrong message =
         CommandLine.wrong message (CommandLine.seeHelp name)
+
+    let choices = System.Collections.Generic.Dictionary<string, string list>()
 
     let optionNames () =
         "--help" :: [ for option in command.Options -> option.Name ]
@@ -148,6 +152,32 @@ type ArgumentParser(name: string, summary: string) =
 
         read >> Option.map count
 
+    /// An option whose value is one of a list.
+    member parser.Choice
+        (option: string, value: string, help: string, meanings: (string * 'Value) list)
+        : Reader<'Value option> =
+        let names = List.map fst meanings
+        choices.Add(option, names)
+
+        let meaning (given: string) =
+            match List.tryFind (fst >> (=) given) meanings with
+            | Some(_, meaning) -> meaning
+            | None ->
+                let last = List.last names
+
+                let expected =
+                    match List.take (names.Length - 1) names with
+                    | [] -> last
+                    | others -> String.concat ", " others + " or " + last
+
+                let hint =
+                    Suggestion.nearest given names
+                    |> Suggestion.label "leave it out for the default"
+
+                raise (CommandLine.wrong ("`" + option + " " + given + "`: it is " + expected) hint)
+
+        parser.Option(option, value, help) >> Option.map meaning
+
     /// A value that stands by itself.
     member _.Argument(value: string, help: string) : Reader<string option> =
         addArgument (Argument<string>(value, Description = help, Arity = ArgumentArity.ZeroOrOne))
@@ -215,6 +245,7 @@ type ArgumentParser(name: string, summary: string) =
                 {
                     Option = ""
                     Value = argument.Name
+                    Choices = []
                     Help = text argument.Description
                 }
 
@@ -222,6 +253,10 @@ type ArgumentParser(name: string, summary: string) =
                 {
                     Option = option.Name
                     Value = text option.HelpName
+                    Choices =
+                        match choices.TryGetValue option.Name with
+                        | true, names -> names
+                        | _ -> []
                     Help = text option.Description
                 }
         ]

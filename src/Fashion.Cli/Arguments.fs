@@ -8,11 +8,6 @@ let profile (parser: ArgumentParser) =
 let overrides (parser: ArgumentParser) =
     parser.Options("-o", "path=value", "set one value of the spec; may be given several times")
 
-let device (parser: ArgumentParser) : Reader<string> =
-    let name = parser.Option("--device", "name", "auto, cpu or cuda:N (default: auto)")
-
-    name >> Option.defaultValue "auto"
-
 /// The program looks for it before a command is called, so that errors are JSON too.
 let json (parser: ArgumentParser) : unit =
     parser.Flag("--json", "print one JSON object on standard output, and everything else on standard error")

@@ -14,9 +14,7 @@ type private Request =
         Run: string
         Split: string
         Augmentation: TestTimeAugmentation
-        Threads: int
-        Device: string
-        OwnKernels: bool
+        Machine: Machine
         Repeat: int
     }
 
@@ -24,9 +22,7 @@ let private request (parser: ArgumentParser) : Reader<Request> =
     let run = parser.Argument("run", "the run folder")
     let split = Parts.option parser "train, validation or test (default: test)"
     let augmentation = TestTime.option parser
-    let threads = Threads.option parser
-    let device = Arguments.device parser
-    let kernels = Kernels.option parser
+    let machine = Machine.arguments parser
 
     let repeat =
         parser.Count(
@@ -42,9 +38,7 @@ let private request (parser: ArgumentParser) : Reader<Request> =
             Run = run line |> CommandLine.required parser.Name "a run folder"
             Split = split line |> Option.defaultValue "test"
             Augmentation = augmentation line
-            Threads = threads line
-            Device = device line
-            OwnKernels = kernels line
+            Machine = machine line
             Repeat = repeat line |> Option.defaultValue 1
         }
 
@@ -117,9 +111,9 @@ let private run (output: Output) (request: Request) =
     use model =
         TrainedModel.Load(
             request.Run,
-            request.Threads,
-            request.Device,
-            TorchRuntime.Create request.OwnKernels,
+            request.Machine.Threads,
+            request.Machine.Device,
+            TorchRuntime.Create request.Machine.OwnKernels,
             request.Augmentation
         )
 

@@ -4,23 +4,12 @@ module Fashion.Cli.Parts
 
 open Fashion.Core
 open Fashion.Core.Data
-open Fashion.Dsl
 
-let names = [ "train"; "validation"; "test" ]
+let private names = [ "train"; "validation"; "test" ]
 
 /// The name of a part, checked before anything is loaded.
-let private parse (name: string) =
-    if List.contains name names then
-        name
-    else
-        let help =
-            Suggestion.nearest name names
-            |> Suggestion.label "the parts are train, validation and test"
-
-        raise (CommandLine.wrong ("`--split " + name + "`: there is no such part") help)
-
 let option (parser: ArgumentParser) help : Reader<string option> =
-    parser.Option("--split", "name", help) >> Option.map parse
+    parser.Choice("--split", "name", help, [ for name in names -> name, name ])
 
 let pick (data: DataSet) (name: string) : ImageSet =
     let part: ImageSet | null =

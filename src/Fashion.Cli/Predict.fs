@@ -18,9 +18,7 @@ type private Request =
         Top: int
         Csv: string option
         Invert: bool
-        Threads: int
-        Device: string
-        OwnKernels: bool
+        Machine: Machine
     }
 
 let private request (parser: ArgumentParser) : Reader<Request> =
@@ -47,9 +45,7 @@ let private request (parser: ArgumentParser) : Reader<Request> =
     let invert =
         parser.Flag("--invert", "the photos show dark things on a light ground; the data set is white on black")
 
-    let threads = Threads.option parser
-    let device = Arguments.device parser
-    let kernels = Kernels.option parser
+    let machine = Machine.arguments parser
 
     fun line ->
         {
@@ -60,9 +56,7 @@ let private request (parser: ArgumentParser) : Reader<Request> =
             Top = top line |> Option.defaultValue 1
             Csv = csv line
             Invert = invert line
-            Threads = threads line
-            Device = device line
-            OwnKernels = kernels line
+            Machine = machine line
         }
 
 /// The classes of one image, the likeliest first.
@@ -124,9 +118,9 @@ let private run (output: Output) (request: Request) =
     use model =
         TrainedModel.Load(
             request.Run,
-            request.Threads,
-            request.Device,
-            TorchRuntime.Create request.OwnKernels,
+            request.Machine.Threads,
+            request.Machine.Device,
+            TorchRuntime.Create request.Machine.OwnKernels,
             request.Augmentation
         )
 

@@ -3,37 +3,21 @@
 module Fashion.Cli.TestTime
 
 open Fashion.Core.Classifiers
-open Fashion.Dsl
 
-let names = [ "none"; "flip" ]
-
-let private parse (name: string) : TestTimeAugmentation =
-    match name with
-    | "none" -> TestTimeAugmentation.None
-    | "flip" -> TestTimeAugmentation.Flip
-    | _ ->
-        let values = "the values are none and flip"
-
-        let help =
-            match Suggestion.nearest name names with
-            | Some near -> values + "; did you mean `" + near + "`?"
-            | None -> values
-
-        raise (CommandLine.wrong ("`--tta " + name + "`: there is no such augmentation") help)
+let private names =
+    [ "none", TestTimeAugmentation.None; "flip", TestTimeAugmentation.Flip ]
 
 let option (parser: ArgumentParser) : Reader<TestTimeAugmentation> =
-    let name =
-        parser.Option(
+    let chosen =
+        parser.Choice(
             "--tta",
             "augmentation",
-            "none, or flip: the mean over each image and its mirror image (default: none)"
+            "none, or flip: the mean over each image and its mirror image (default: none)",
+            names
         )
 
-    name >> Option.map parse >> Option.defaultValue TestTimeAugmentation.None
+    chosen >> Option.defaultValue TestTimeAugmentation.None
 
 /// As the command line writes it.
 let name (augmentation: TestTimeAugmentation) =
-    if augmentation = TestTimeAugmentation.Flip then
-        "flip"
-    else
-        "none"
+    names |> List.find (snd >> (=) augmentation) |> fst

@@ -13,8 +13,7 @@ type private Request =
         Into: string
         Steps: int
         Doubles: bool
-        Threads: int
-        Device: string
+        Machine: Machine
     }
 
 let private request (parser: ArgumentParser) : Reader<Request> =
@@ -34,8 +33,7 @@ let private request (parser: ArgumentParser) : Reader<Request> =
         parser.Flag("--float64", "compute in double precision, where rounding does not grow; slower")
 
     let spec = SpecFile.request parser
-    let threads = Threads.option parser
-    let device = Arguments.device parser
+    let machine = Machine.arguments parser
 
     fun line ->
         {
@@ -43,8 +41,7 @@ let private request (parser: ArgumentParser) : Reader<Request> =
             Into = into line |> CommandLine.required parser.Name "`--into FOLDER`"
             Steps = steps line |> Option.defaultValue 50
             Doubles = doubles line
-            Threads = threads line
-            Device = device line
+            Machine = machine line
         }
 
 let private run (output: Output) (request: Request) =
@@ -61,7 +58,11 @@ let private run (output: Output) (request: Request) =
             )
 
         let options =
-            TrainerOptions(SpecFolder = SpecFile.folder path, Threads = request.Threads, Device = request.Device)
+            TrainerOptions(
+                SpecFolder = SpecFile.folder path,
+                Threads = request.Machine.Threads,
+                Device = request.Machine.Device
+            )
 
         let result =
             Progress.watch output (fun observer ->
@@ -71,7 +72,7 @@ let private run (output: Output) (request: Request) =
                     request.Steps,
                     request.Doubles,
                     options,
-                    TorchRuntime.Create true,
+                    TorchRuntime.Create request.Machine.OwnKernels,
                     observer,
                     output.Cancel
                 ))

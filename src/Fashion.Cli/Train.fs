@@ -15,9 +15,7 @@ type private Request =
         Overrides: string list
         Runs: string
         Resume: string option
-        Threads: int
-        Device: string
-        OwnKernels: bool
+        Machine: Machine
         CheckpointEvery: int
     }
 
@@ -34,9 +32,7 @@ let private request (parser: ArgumentParser) : Reader<Request> =
     let resume =
         parser.Option("--resume", "run", "go on with this run where it stopped, bit for bit")
 
-    let threads = Threads.option parser
-    let device = Arguments.device parser
-    let kernels = Kernels.option parser
+    let machine = Machine.arguments parser
 
     let checkpointEvery =
         parser.Count(
@@ -54,9 +50,7 @@ let private request (parser: ArgumentParser) : Reader<Request> =
             Overrides = overrides line
             Runs = runs line |> Option.defaultValue "runs"
             Resume = resume line
-            Threads = threads line
-            Device = device line
-            OwnKernels = kernels line
+            Machine = machine line
             CheckpointEvery = checkpointEvery line |> Option.defaultValue 500
         }
 
@@ -65,8 +59,8 @@ let private options (request: Request) (folder: string) =
         SpecPath = Option.toObj request.Spec,
         SpecFolder = folder,
         RunsFolder = request.Runs,
-        Threads = request.Threads,
-        Device = request.Device,
+        Threads = request.Machine.Threads,
+        Device = request.Machine.Device,
         CheckpointEverySteps = request.CheckpointEvery,
         CommandLine = System.Environment.CommandLine
     )
@@ -149,7 +143,13 @@ let private start (output: Output) (request: Request) (path: string) =
         let options = options request (SpecFile.folder path)
 
         Progress.watch output (fun observer ->
-            TrainingSession.Run(experiment, options, TorchRuntime.Create request.OwnKernels, observer, output.Cancel))
+            TrainingSession.Run(
+                experiment,
+                options,
+                TorchRuntime.Create request.Machine.OwnKernels,
+                observer,
+                output.Cancel
+            ))
         |> report output)
 
 let private resume (output: Output) (request: Request) (run: string) =
@@ -163,7 +163,7 @@ let private resume (output: Output) (request: Request) (run: string) =
     let options = options request "."
 
     Progress.watch output (fun observer ->
-        TrainingSession.Resume(run, options, TorchRuntime.Create request.OwnKernels, observer, output.Cancel))
+        TrainingSession.Resume(run, options, TorchRuntime.Create request.Machine.OwnKernels, observer, output.Cancel))
     |> report output
 
 let private run (output: Output) (request: Request) =

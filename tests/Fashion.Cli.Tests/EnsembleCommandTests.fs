@@ -159,4 +159,4 @@ let ``an unknown --tta lists the values`` (command: string) =
     let finished = run [ command; trainedRun.Value; "--tta"; "flop" ]
     Assert.Equal(2, finished.Code)
     Assert.Contains("`--tta flop`", finished.Err)
-    Assert.Contains("the values are none and flip", finished.Err)
+    Assert.Contains("it is none or flip", finished.Err)

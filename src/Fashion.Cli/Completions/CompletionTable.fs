@@ -45,8 +45,9 @@ module CompletionTable =
 
     let shells = [ "bash"; "zsh"; "fish" ]
 
-    let private candidates option value =
-        match value, option with
+    let private candidates (argument: CommandArgument) =
+        match argument.Value, argument.Option with
+        | _ when not argument.Choices.IsEmpty -> Candidates.Words argument.Choices
         | "spec", _ -> Candidates.Specs
         | "path", _ -> Candidates.Settings
         | ("before" | "after"), _ -> Candidates.SpecsOrFolders
@@ -57,8 +58,6 @@ module CompletionTable =
         | "shell", _ -> Candidates.Words shells
         | "source", _ -> Candidates.Words Starter.sources
         | "name", "--profile" -> Candidates.Profiles
-        | "name", "--split" -> Candidates.Words Parts.names
-        | "augmentation", "--tta" -> Candidates.Words TestTime.names
         | "name", "--device" -> Candidates.Words [ "auto"; "cpu"; "cuda:0" ]
         | _ -> Candidates.Anything
 
@@ -79,7 +78,7 @@ module CompletionTable =
                                 if argument.Value = "" then
                                     None
                                 else
-                                    Some(candidates argument.Option argument.Value)
+                                    Some(candidates argument)
                         }
 
                     {
@@ -88,7 +87,7 @@ module CompletionTable =
                         Value = None
                     }
                 ]
-            Positions = standing |> List.map (fun argument -> candidates "" argument.Value)
+            Positions = standing |> List.map candidates
         }
 
     let commands (all: Command list) : CompletedCommand list = List.map command all

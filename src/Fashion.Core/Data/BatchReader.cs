@@ -34,6 +34,15 @@ public sealed class BatchReader
         }
     }
 
+    private BatchReader(ImageSet set) => (this.set, factors, addends) = (set, [1], [0]);
+
+    /// <summary>What becomes of a byte, where all pixels of all images are treated alike; otherwise null.</summary>
+    public PixelScale? Scale =>
+        set.Bytes is not null && factors.Length == 1 ? new PixelScale(factors[0], addends[0]) : null;
+
+    /// <summary>The same images' bytes, as they are.</summary>
+    public BatchReader Unscaled() => new(set);
+
     /// <summary>Of one image.</summary>
     public Shape Shape => set.Shape;
 

@@ -1,3 +1,4 @@
+using Fashion.Core.Data;
 using static TorchSharp.torch;
 
 namespace Fashion.Core.Models;
@@ -22,8 +23,13 @@ public sealed record PlanStep(
 /// </summary>
 public interface IModelPlan : IDisposable
 {
+    /// <summary>Whether forward passes take pixels, which is faster than what a model sees of them.</summary>
+    bool TakesPixels { get; }
+
     /// <summary>Takes the model's present weights over for a worker's coming forward passes.</summary>
-    void Prepare(int worker);
+    /// <param name="worker">From 0.</param>
+    /// <param name="pixels">Where the coming images are whole numbers from 0 to 255: what the model sees of them.</param>
+    void Prepare(int worker, PixelScale? pixels = null);
 
     /// <summary>Logits, rows x classes, of a pass that only predicts; the worker's next pass overwrites them.</summary>
     /// <param name="worker">From 0.</param>

@@ -77,12 +77,15 @@ public sealed class Evaluator(CompiledModel model, WorkerPool pool, ITorchRuntim
     {
         var reader = new BatchReader(images, normalizer);
         var mirrored = flips ? new BatchReader(images.Mirrored(), normalizer) : null;
+        var pixels = plan is { TakesPixels: true } ? reader.Scale : null;
+        if (pixels is not null)
+            (reader, mirrored) = (reader.Unscaled(), mirrored?.Unscaled());
         var order = Enumerable.Range(0, images.Count).ToArray();
         var chunks = (images.Count + ChunkSize - 1) / ChunkSize;
         pool.Run(worker =>
         {
             using var frozen = no_grad();
-            plan?.Prepare(worker);
+            plan?.Prepare(worker, pixels);
             for (var chunk = worker; chunk < chunks; chunk += pool.Count)
             {
                 using var scope = NewDisposeScope();

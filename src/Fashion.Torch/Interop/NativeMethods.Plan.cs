@@ -21,6 +21,9 @@ internal static partial class NativeMethods
     internal static unsafe partial float* fashion_plan_arena(PlanHandle plan, int worker);
 
     [LibraryImport(Library)]
+    internal static partial int fashion_plan_takes_pixels(PlanHandle plan);
+
+    [LibraryImport(Library)]
     internal static unsafe partial void fashion_plan_prepare(PlanHandle plan, int worker, NativeShare* share);
 
     [LibraryImport(Library)]

@@ -59,10 +59,26 @@ public sealed unsafe class NativePlan : IDisposable
         return new Span<float>(NativeMethods.fashion_plan_arena(handle, worker) + offset, length);
     }
 
+    /// <summary>Whether <see cref="Prepare"/> takes a scale, and <see cref="Forward"/> then pixels, which is faster.</summary>
+    public bool TakesPixels => NativeMethods.fashion_plan_takes_pixels(handle) != 0;
+
     /// <summary>Takes weights over, before a worker's first <see cref="Forward"/> and whenever they have changed.</summary>
-    public void Prepare(int worker, Tensor trained, Tensor running)
+    /// <param name="worker">From 0.</param>
+    /// <param name="trained">All trained numbers.</param>
+    /// <param name="running">All running numbers.</param>
+    /// <param name="pixelFactor">
+    /// Where the coming images are whole numbers from 0 to 255, of which the model sees these times the factor plus the
+    /// addend; 0 where they are as the model sees them.
+    /// </param>
+    /// <param name="pixelAddend">See there.</param>
+    /// <exception cref="ArgumentException">The plan does not take pixels.</exception>
+    public void Prepare(int worker, Tensor trained, Tensor running, double pixelFactor = 0, double pixelAddend = 0)
     {
-        var share = new NativeShare { Trained = Numbers(trained), Running = Numbers(running) };
+        if (pixelFactor != 0 && !TakesPixels)
+            throw new ArgumentException("This plan takes no pixels.", nameof(pixelFactor));
+        var share = new NativeShare {
+            Trained = Numbers(trained), Running = Numbers(running), PixelFactor = pixelFactor, PixelAddend = pixelAddend,
+        };
         NativeMethods.fashion_plan_prepare(handle, worker, &share);
         Keep(trained, running);
     }
@@ -71,7 +87,7 @@ public sealed unsafe class NativePlan : IDisposable
     /// <param name="worker">From 0.</param>
     /// <param name="trained">All trained numbers.</param>
     /// <param name="running">All running numbers.</param>
-    /// <param name="images">Rows x height x width x channels.</param>
+    /// <param name="images">Rows x height x width x channels; pixels after a <see cref="Prepare"/> with their scale.</param>
     /// <param name="rows">At most the plan's capacity.</param>
     public void Forward(int worker, Tensor trained, Tensor running, Tensor images, long rows)
     {

@@ -58,6 +58,8 @@ internal unsafe struct NativeShare
     public long BatchRows;
     public double TotalWeight;
     public double Smoothing;
+    public double PixelFactor;
+    public double PixelAddend;
     public int First;
     public int AllLearn;
     public double Loss;

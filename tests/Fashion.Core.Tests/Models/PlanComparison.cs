@@ -1,3 +1,4 @@
+using Fashion.Core.Data;
 using Fashion.Core.Models;
 using Fashion.Core.Models.Plans;
 using Fashion.Dsl;
@@ -74,7 +75,37 @@ internal static class PlanComparison
         Close(computed, numbers, (drawn, dtype) => ForwardOnTorch(graph, drawn, batch, dtype));
     }
 
-    private static bool CanRun(int level) => NativePlan.Instructions switch
+    /// <summary>The same of images that come as pixels.</summary>
+    /// <returns>Whether the plan takes those.</returns>
+    public static bool CheckPixels(LayerGraph graph, int seed, PixelScale scale, int level, int batch = FewSamples)
+    {
+        using var scope = NewDisposeScope();
+        var random = new System.Random(seed);
+        var drawn = GraphNumbers.Draw(graph, batch, seed);
+        GraphNumbers Of(double[] input) => new(batch, input, drawn.Parameters, drawn.Masks, drawn.OutputGradient);
+        var pixels = Of([.. drawn.Input.Select(_ => (double)random.Next(256))]);
+        var numbers = Of([.. pixels.Input.Select(pixel => pixel * scale.Factor + scale.Addend)]);
+        using var actual = Model(graph, 1, ScalarType.Float32, numbers);
+        using var plan = ModelPlan.Of(actual, 1, batch, trains: false, level: level)!;
+        using var frozen = no_grad();
+        if (!plan.TakesPixels)
+        {
+            Assert.Throws<ArgumentException>(() => plan.Prepare(0, scale));
+            return false;
+        }
+
+        // From one kind of images to the other and back, as evaluation goes from pixels to mixed ones.
+        foreach (var come in (bool[])[true, false, true])
+        {
+            plan.Prepare(0, come ? scale : null);
+            var output = Read(plan.Forward(0, Images(graph, come ? pixels : numbers, 0, batch)));
+            Close(new() { ["output"] = output }, numbers, (moved, dtype) => ForwardOnTorch(graph, moved, batch, dtype));
+        }
+
+        return true;
+    }
+
+    public static bool CanRun(int level) => NativePlan.Instructions switch
     {
         "AMX" => true,
         "AVX-512" => level <= 4,

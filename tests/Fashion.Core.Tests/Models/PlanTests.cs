@@ -99,6 +99,46 @@ public sealed class PlanTests
         PlanComparison.CheckForward(graph, seed: 2, level);
     }
 
+    /// <summary>A dense layer on tiles takes a network's first numbers as pixels, and makes the model's of them itself.</summary>
+    [Theory]
+    [InlineData(28, 28, 512, true, 200)]
+    [InlineData(9, 7, 33, false, 17)]
+    [InlineData(8, 4, 32, true, 16)]
+    [InlineData(25, 41, 300, true, 300)]
+    public void Forward_DenseOnPixels_AgreesWithTorch(int height, int width, int units, bool bias, int batch)
+    {
+        if (!PlanComparison.CanRun(5))
+            return;
+        Piece Dense(int count) => Piece.NewUnary(Operation.NewDense(new DenseOptions(count, bias, Init.Kaiming, 0)));
+        var graph = GraphCase.Of(
+            Shape.Image(1, height, width),
+            [Piece.NewUnary(Operation.Flatten), Dense(units), Piece.NewUnary(Operation.Tanh), Dense(40)]);
+        Assert.True(PlanComparison.CheckPixels(graph.WithLogits(3).Graph, units, new(1 / 255f, 0), 5, batch));
+        Assert.True(PlanComparison.CheckPixels(graph.WithLogits(3).Graph, units + 1, new(0.011f, -0.81f), 5, batch));
+        Assert.False(PlanComparison.CheckPixels(graph.WithLogits(3).Graph, units, new(1 / 255f, 0), 4, batch));
+    }
+
+    /// <summary>Nothing else takes pixels, nor a dense layer beside something that takes none.</summary>
+    [Fact]
+    public void Forward_OthersOnPixels_SayThatTheyTakeNone()
+    {
+        if (!PlanComparison.CanRun(5))
+            return;
+        Piece Unary(Operation operation) => Piece.NewUnary(operation);
+        var dense = Unary(Operation.NewDense(new DenseOptions(64, true, Init.Kaiming, 0)));
+        var conv = Unary(Operation.NewConv(new ConvOptions(8, new Window(3, 3, 1, 1, Padding.Same), 1, true, Init.Kaiming, 0)));
+        Piece[][] bodies = [[conv, Unary(Operation.Flatten), dense], [Unary(Operation.Tanh), Unary(Operation.Flatten), dense]];
+        foreach (var body in bodies)
+        {
+            var graph = GraphCase.Of(Shape.Image(1, 8, 8), body).WithLogits(3).Graph;
+            Assert.False(PlanComparison.CheckPixels(graph, 1, new(1 / 255f, 0), 5, 40));
+        }
+
+        var beside = Piece.NewResidual(ListModule.OfSeq([dense]), 1.0, ListModule.Empty<Piece>());
+        Assert.False(PlanComparison.CheckPixels(
+            GraphCase.Of(Shape.Vector(64), [beside]).WithLogits(3).Graph, 1, new(1 / 255f, 0), 5, 40));
+    }
+
     public static TheoryData<int, int, int, int, int, int, int> Convolutions => new()
     {
         // height, in, out, kernel, stride, pad, dilation

@@ -1,3 +1,4 @@
+using Fashion.Core.Data;
 using Fashion.Dsl;
 using Fashion.Torch.Plans;
 using static TorchSharp.torch;
@@ -33,7 +34,11 @@ public sealed class ModelPlan : IModelPlan
     /// <summary>Whether plans have all that a graph asks for.</summary>
     public static bool Has(LayerGraph graph) => PlanLowering.Lower(graph, trains: true) is not null;
 
-    public void Prepare(int worker) => plan.Prepare(worker, model.Parameters.Trained, model.Parameters.Running);
+    public bool TakesPixels => plan.TakesPixels;
+
+    public void Prepare(int worker, PixelScale? pixels = null) =>
+        plan.Prepare(
+            worker, model.Parameters.Trained, model.Parameters.Running, pixels?.Factor ?? 0, pixels?.Addend ?? 0);
 
     public Tensor Forward(int worker, Tensor images)
     {

@@ -40,44 +40,60 @@ inline void reserve_dense(const Plan& plan, const Operation& operation, const In
   const Dense shape(operation, input, plan.capacity);
 #if defined(FASHION_TILES)
   if (shape.tiles && !plan.trains) {
-    room.panels = pool.take(kParts * TileWeights(shape.inputs, shape.units).plane / 2);
+    room.panels = pool.take(TileWeights(shape.inputs, shape.units).room());
     return;
   }
 #endif
   room.columns = pool.take(shape.room());
 }
 
-inline void prepare_dense([[maybe_unused]] const Call& call) {
 #if defined(FASHION_TILES)
-  const Dense shape(call.operation, call.inputs[0], call.plan.capacity);
-  if (shape.tiles && !call.plan.trains)
-    pair_columns(
-        call.share.trained + call.operation.weight, shape.inputs, shape.inputs, shape.units,
-        TileWeights(shape.inputs, shape.units).right(call.room));
-#endif
+
+// Pixels are exact as one part of three, which halves their products. What the model sees of them is then made behind the
+// product: factor * (weights * pixels) + addend * (sum of weights) + bias.
+inline bool sees_pixels(const Call& call) { return call.inputs[0].value < 0 && call.worker.pixel_factor != 0; }
+
+inline void prepare_weights(const Call& call, const Dense& shape) {
+  const TileWeights weights(shape.inputs, shape.units);
+  const float* from = call.share.trained + call.operation.weight;
+  pair_columns(from, shape.inputs, shape.inputs, shape.units, weights.right(call.room));
+  const bool pixels = sees_pixels(call);
+  for (int64_t unit = 0; unit < shape.units; ++unit, from += shape.inputs) {
+    double bias = call.operation.bias < 0 ? 0 : call.share.trained[call.operation.bias + unit];
+    for (int64_t input = 0; pixels && input < shape.inputs; ++input)
+      bias += call.share.pixel_addend * from[input];
+    weights.bias(call.room)[unit] = static_cast<float>(bias);
+  }
 }
 
-#if defined(FASHION_TILES)
-
 inline void predict_dense(const Call& call, const Dense& shape) {
-  const Operation& operation = call.operation;
-  with_activation(operation.activation, [&]<Activation kActivation>() {
-    const Vector leak = spread(static_cast<float>(operation.slope));
+  const bool pixels = sees_pixels(call);
+  const Vector factor = spread(pixels ? call.worker.pixel_factor : 1);
+  const float* bias = TileWeights(shape.inputs, shape.units).bias(call.room);
+  with_activation(call.operation.activation, [&]<Activation kActivation>() {
+    const Vector leak = spread(static_cast<float>(call.operation.slope));
     const auto finish = [&](int64_t row, int64_t rows, int64_t first, int64_t width) {
-      const float* bias = operation.bias < 0 ? nullptr : call.share.trained + operation.bias + first;
       for (const int64_t end = row + rows; row < end; ++row)
         each_vector(width, [&](int64_t unit, Mask mask) {
           float* output = call.output(row) + first + unit;
-          const Vector sum = bias == nullptr ? load(output, mask) : load(output, mask) + load(bias + unit, mask);
+          const Vector sum = fma(load(output, mask), factor, load(bias + first + unit, mask));
           store(output, activated<kActivation>(sum, leak), mask);
         });
     };
-    tile_product_predict(
+    (pixels ? tile_product_predict<1, decltype(finish)> : tile_product_predict<kParts, decltype(finish)>)(
         call.value(0, 0), call.share.rows, shape.inputs, shape.units, call.room, call.output(0), call.worker, finish);
   });
 }
 
 #endif
+
+inline void prepare_dense([[maybe_unused]] const Call& call) {
+#if defined(FASHION_TILES)
+  const Dense shape(call.operation, call.inputs[0], call.plan.capacity);
+  if (shape.tiles && !call.plan.trains)
+    prepare_weights(call, shape);
+#endif
+}
 
 // C[row][sample] over all samples in blocks; A's rows stay near while the blocks pass.
 template <bool kUnitRows>

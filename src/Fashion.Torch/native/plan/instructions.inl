@@ -33,7 +33,23 @@ inline void reserve(Plan& plan, int32_t worker) {
   }
 }
 
+// Whether images may come as pixels: all that read them are dense layers that predict on tiles.
+inline bool takes_pixels([[maybe_unused]] const Plan& plan) {
+#if defined(FASHION_TILES)
+  for (const Operation& operation : plan.operations)
+    for (int64_t index = 0; index < operation.input_count; ++index) {
+      const Input& input = plan.inputs_of(operation)[index];
+      if (input.value < 0 && (operation.kind != Kind::kDense || !Dense(operation, input, plan.capacity).tiles))
+        return false;
+    }
+  return !plan.trains;
+#else
+  return false;
+#endif
+}
+
 inline void prepare(Plan& plan, int32_t worker, const Share& share) {
+  plan.workers[worker].pixel_factor = static_cast<float>(share.pixel_factor);
   for (size_t index = 0; index < plan.operations.size(); ++index)
     switch (plan.operations[index].kind) {
     case Kind::kConvolution: prepare_convolution(call_of(plan, index, worker, share, false)); break;
@@ -98,6 +114,6 @@ inline void backward(Plan& plan, int32_t worker, Share& share) {
   }
 }
 
-constexpr Instructions kInstructions{reserve, prepare, forward, backward};
+constexpr Instructions kInstructions{takes_pixels, reserve, prepare, forward, backward};
 
 } // namespace fashion::FASHION_ISA

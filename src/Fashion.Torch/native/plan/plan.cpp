@@ -88,6 +88,9 @@ FASHION_API void fashion_plan_destroy(Plan* plan) { delete plan; }
 // The worker's own memory, in which the caller writes masks and reads outputs.
 FASHION_API float* fashion_plan_arena(Plan* plan, int32_t worker) { return plan->workers[worker].arena; }
 
+// Whether images may come as pixels, as the share that prepares says.
+FASHION_API int32_t fashion_plan_takes_pixels(const Plan* plan) { return plan->instructions.takes_pixels(*plan) ? 1 : 0; }
+
 // Takes over weights that changed; before a worker's first forward pass and after each change.
 FASHION_API void fashion_plan_prepare(Plan* plan, int32_t worker, const fashion::Share* share) {
   plan->instructions.prepare(*plan, worker, *share);

@@ -92,6 +92,8 @@ struct Share {
   int64_t batch_rows; // of all workers together
   double total_weight; // what the summed loss is divided by
   double smoothing;
+  double pixel_factor; // in passes that only predict: images are pixels of 8 bits, of which the model sees these times the
+  double pixel_addend; // factor plus the addend; a factor of 0 where images are as the model sees them
   int32_t first; // the worker that adds the penalties and moves the running statistics
   int32_t all_learn;
   double loss; // out: this share's part of the batch's loss
@@ -141,6 +143,7 @@ struct Room {
 struct Worker {
   Pool pool;
   float* arena;
+  float pixel_factor; // of the coming passes
   float *left_parts, *right_parts; // blocks of a product's factors, as tiles take them
   std::vector<Room> rooms;
 };
@@ -149,6 +152,7 @@ class Plan;
 
 // The same code for each instruction set.
 struct Instructions {
+  bool (*takes_pixels)(const Plan& plan);
   void (*reserve)(Plan& plan, int32_t worker);
   void (*prepare)(Plan& plan, int32_t worker, const Share& share);
   void (*forward)(Plan& plan, int32_t worker, const Share& share, bool training);

@@ -59,16 +59,25 @@ inline void forward_max_pool(const Call& call) {
     float* output = call.output(row);
     float* places = call.operation.extra < 0 ? nullptr : call.extra(row, call.size());
     each_output(call, [&](const WindowPart& window, int64_t target) {
-      each_vector(call.operation.channels, [&](int64_t channel, Mask mask) {
-        Vector best = spread(-INFINITY), best_place = zero();
-        window.each(call, [&](int64_t place, int64_t offset) {
-          const Vector next = load(image + offset + channel, mask);
-          best_place = if_greater(next, best, spread(static_cast<float>(place)), best_place);
-          best = if_greater(next, best, next, best);
+      each_stretch(call.operation.channels, [&]<int kVectors>(int64_t channel, Mask last) {
+        Vector best[kVectors], best_place[kVectors];
+        each_of<kVectors>(last, [&](int vector, int64_t, Mask) {
+          best[vector] = spread(-INFINITY);
+          best_place[vector] = zero();
         });
-        store(output + target + channel, best, mask);
-        if (places != nullptr)
-          store(places + target + channel, best_place, mask);
+        window.each(call, [&](int64_t place, int64_t offset) {
+          const Vector here = spread(static_cast<float>(place));
+          each_of<kVectors>(last, [&](int vector, int64_t lane, Mask mask) {
+            const Vector next = load(image + offset + channel + lane, mask);
+            best_place[vector] = if_greater(next, best[vector], here, best_place[vector]);
+            best[vector] = if_greater(next, best[vector], next, best[vector]);
+          });
+        });
+        each_of<kVectors>(last, [&](int vector, int64_t lane, Mask mask) {
+          store(output + target + channel + lane, best[vector], mask);
+          if (places != nullptr)
+            store(places + target + channel + lane, best_place[vector], mask);
+        });
       });
     });
   }
@@ -87,12 +96,18 @@ inline void backward_max_pool(const Call& call) {
     const float *gradient = call.gradient(row), *places = call.extra(row, call.size());
     float* into = begin_gradient(call, row);
     each_output(call, [&](const WindowPart& window, int64_t target) {
-      each_vector(call.operation.channels, [&](int64_t channel, Mask mask) {
-        const Vector value = load(gradient + target + channel, mask), best = load(places + target + channel, mask);
+      each_stretch(call.operation.channels, [&]<int kVectors>(int64_t channel, Mask last) {
+        Vector value[kVectors], best[kVectors];
+        each_of<kVectors>(last, [&](int vector, int64_t lane, Mask mask) {
+          value[vector] = load(gradient + target + channel + lane, mask);
+          best[vector] = load(places + target + channel + lane, mask);
+        });
         window.each(call, [&](int64_t place, int64_t offset) {
-          float* to = into + offset + channel;
-          const Vector part = if_equal(best, spread(static_cast<float>(place)), value, zero());
-          store(to, load(to, mask) + part, mask);
+          const Vector here = spread(static_cast<float>(place));
+          each_of<kVectors>(last, [&](int vector, int64_t lane, Mask mask) {
+            float* to = into + offset + channel + lane;
+            store(to, load(to, mask) + if_equal(best[vector], here, value[vector], zero()), mask);
+          });
         });
       });
     });

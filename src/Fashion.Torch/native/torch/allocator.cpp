@@ -3,18 +3,23 @@
 #include <c10/core/CPUAllocator.h>
 
 #include <cstdlib>
+#include <cstring>
+#include <utility>
 
 #include "memory/huge_pages.h"
 
 namespace fashion {
 namespace {
 
+// `allocate` has been const up to libtorch 2.2, and from then on there is `copy_data`: these override what there is.
 class HugePageAllocator final : public at::Allocator {
 public:
-  at::DataPtr allocate(size_t bytes) const override {
+  at::DataPtr allocate(size_t bytes) const {
     void* memory = bytes == 0 ? nullptr : allocate_bytes(bytes);
     return {memory, memory, raw_deleter(), at::Device(at::kCPU)};
   }
+  at::DataPtr allocate(size_t bytes) { return std::as_const(*this).allocate(bytes); }
+  void copy_data(void* to, const void* from, size_t bytes) const { std::memcpy(to, from, bytes); }
   at::DeleterFnPtr raw_deleter() const override { return &std::free; }
 };
 

@@ -102,7 +102,7 @@ inline void pair_windows(
   Part* to = right.start;
   tiled.strip.each_phase([&](const Phase& phase) {
     const int64_t line = phase.columns.places * channels;
-    for (int64_t row = 0; row < phase.rows.places && line > 0; ++row) {
+    for (int64_t row = 0; row < phase.rows.places; ++row) {
       pair_columns(
           weights + phase.tap * channels + row * line, tiled.shape.taps * channels, line, columns,
           {to, right.plane, right.strip});
@@ -204,8 +204,6 @@ inline void split_images(const TileConvolution& tiled, const float* from, int64_
     return split_rows(from, 0, 1, images * strip.image * channels, left, 0, tiled.left());
   const int64_t image_size = tiled.shape.in_size() / strip.per_sample;
   strip.each_phase([&](const Phase& phase) {
-    if (phase.taps() == 0)
-      return;
     Part* to = left + phase.index * tiled.left_phase();
     for (int64_t image = 0; image < images; ++image)
       strip.each_line(phase, [&](int64_t from_pixel, int64_t to_pixel) {
@@ -239,8 +237,6 @@ void forward_tiled(const Call& call, const Convolution& shape, Outputs&& outputs
       result = {outputs(0) + first * size, shape.channels, shape.channels, false};
     Right right{parts_of(tiles.right), tiled.right(), tiled.right_strip()};
     strip.each_phase([&](const Phase& phase) {
-      if (phase.taps() == 0)
-        return;
       convolve_strip(
           strip, phase, parts_of(tiles.left) + phase.index * tiled.left_phase(), tiled.left(), shape.in_channels, right,
           straight ? pixels : up_to(pixels, kSide), result);

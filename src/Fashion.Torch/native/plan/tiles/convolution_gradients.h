@@ -19,8 +19,6 @@ inline void add_tiled_weight_gradient(
   const float* images_from = call.value(0, 0) + first * (shape.in_size() / strip.per_sample);
   float* into = call.share.gradients + call.operation.weight;
   strip.each_phase([&](const Phase& phase) {
-    if (phase.taps() == 0)
-      return;
     const float* input = images_from;
     if (!strip.is_input) {
       float* laid = tiles.input + phase.index * tiled.input_phase();
@@ -78,16 +76,14 @@ inline void give_tiled_gradient(
   Result result{tiles.result, tiled.in_columns(), tiled.in_columns(), false};
   if (straight)
     result = {into, shape.in_channels, shape.in_channels, accumulate};
+  if (strip.skips() && !accumulate)
+    std::memset(into, 0, images * in_size * sizeof(float));
   Right right{parts_of(tiles.turned_right), tiled.turned_right(), tiled.turned_right_strip()};
   strip.each_phase([&](const Phase& phase) {
-    if (phase.taps() == 0) {
-      std::memset(result.to, 0, pixels * result.row * sizeof(float));
-    } else {
-      const int64_t reach = (phase.rows.places - 1) * strip.line + phase.columns.places - 1;
-      convolve_strip(
-          strip, phase, left + (strip.reach - reach) * shape.channels, tiled.gradient_left(), shape.channels, right,
-          straight ? pixels : up_to(pixels, kSide), result);
-    }
+    const int64_t reach = (phase.rows.places - 1) * strip.line + phase.columns.places - 1;
+    convolve_strip(
+        strip, phase, left + (strip.reach - reach) * shape.channels, tiled.gradient_left(), shape.channels, right,
+        straight ? pixels : up_to(pixels, kSide), result);
     for (int64_t image = 0; image < images && !straight; ++image)
       take_gradient(
           strip, phase, result.to + image * strip.image * result.row, result.row, accumulate, into + image * in_size);

@@ -49,33 +49,36 @@ void tile_product_split(
   }
 }
 
-// All weights as the right factor, for plans that only predict: those read them again and again.
+// All weights as the right factor, and the bias behind, for plans that only predict: those read them again and again.
 struct TileWeights {
   TileWeights(int64_t inputs, int64_t units)
-      : strip((inputs + kDepth - 1) / kDepth * kTile), plane(up_to(units, kSide) / kSide * strip) {}
+      : units(units), strip((inputs + kDepth - 1) / kDepth * kTile), plane(up_to(units, kSide) / kSide * strip) {}
 
-  int64_t strip, plane;
+  int64_t units, strip, plane;
 
+  int64_t parts() const { return kParts * plane / 2; }
+  int64_t room() const { return parts() + units; }
   Right right(const Room& room) const { return {reinterpret_cast<Part*>(room.panels), plane, strip}; }
+  float* bias(const Room& room) const { return room.panels + parts(); }
 };
 
 // C[sample][unit] = sum over k of A[sample][k] * weights[unit][k]; finish(sample, count, unit, width) is called for each
 // block of C as soon as it is whole, while it is near.
-template <class Finish>
+template <int kLeftParts, class Finish>
 void tile_product_predict(
-    const float* a, int64_t samples, int64_t inputs, int64_t units, const Room& room, float* c, Worker& worker, Finish&& finish) {
+    const float* a, int64_t samples, int64_t inputs, int64_t units, const Room& room, float* c, Worker& worker, const Finish& finish) {
   Part* left = reinterpret_cast<Part*>(worker.left_parts);
   const int64_t none = 0, left_plane = kTileSamples * kTileLine;
   const TileWeights weights(inputs, units);
   for (int64_t sample = 0; sample < samples; sample += kTileSamples)
     for (int64_t step = 0; step < inputs; step += kTileDepth) {
       const int64_t count = std::min(kTileSamples, samples - sample), length = std::min(kTileDepth, inputs - step);
-      split_rows(a + sample * inputs + step, inputs, count, length, left, kTileLine, left_plane);
+      split_rows<kLeftParts>(a + sample * inputs + step, inputs, count, length, left, kTileLine, left_plane);
       for (int64_t unit = 0; unit < units; unit += kTileColumns) {
         const int64_t width = std::min(kTileColumns, units - unit);
         Right right = weights.right(room);
         right.start += unit / kSide * right.strip + step / kDepth * kTile;
-        tile_product(
+        tile_product<kLeftParts>(
             {left, kTileLine, left_plane, right, (length + kDepth - 1) / kDepth, 1, &none}, count, width,
             c + sample * units + unit, units, step > 0);
         if (step + kTileDepth >= inputs)

@@ -47,14 +47,16 @@ inline __m512i in_pairs(__m512i first, __m512i second) { return _mm512_or_si512(
 // Which lanes of the second of two vectors exist.
 inline Mask lanes_behind(int64_t count) { return first_lanes(std::max<int64_t>(0, count - kLanes)); }
 
-// Rows as the left factor has them: row by row, each with zeros up to a whole tile; one plane for each part.
+// Rows as the left factor has them: row by row, each with zeros up to a whole tile; one plane for each of the first so many
+// parts.
+template <int kCount = kParts>
 inline void split_rows(const float* from, int64_t from_row, int64_t rows, int64_t columns, Part* to, int64_t to_row, int64_t plane) {
   for (int64_t row = 0; row < rows; ++row)
     for (int64_t column = 0; column < columns; column += kDepth) {
       const float* source = from + row * from_row + column;
       const Split low(load(source, first_lanes(columns - column)));
       const Split high(load(source + kLanes, lanes_behind(columns - column)));
-      for (int part = 0; part < kParts; ++part)
+      for (int part = 0; part < kCount; ++part)
         _mm512_storeu_si512(to + part * plane + row * to_row + column, in_line(low.lanes[part], high.lanes[part]));
     }
 }

@@ -17,8 +17,8 @@ struct TileOperands {
   const int64_t* a_offsets;
 };
 
-// Registers: C in 0 to 3, A in 4 and 5, B in 6 and 7.
-template <int kRowTiles, int kColumnTiles> struct TileBlock {
+// Registers: C in 0 to 3, A in 4 and 5, B in 6 and 7. A may have a single part: whole numbers of 8 bits are no more.
+template <int kRowTiles, int kColumnTiles, int kLeftParts> struct TileBlock {
   static void load_a(const Part* from, int64_t row) {
     _tile_loadd(4, from, row * sizeof(Part));
     if constexpr (kRowTiles == 2)
@@ -67,6 +67,8 @@ template <int kRowTiles, int kColumnTiles> struct TileBlock {
         multiply();
         load_b(b + in.b.plane, in.b.strip);
         multiply();
+        if constexpr (kLeftParts == 1)
+          continue;
         load_a(a + in.a_plane, in.a_row);
         multiply();
         load_b(b, in.b.strip);
@@ -86,6 +88,7 @@ template <int kRowTiles, int kColumnTiles> struct TileBlock {
 };
 
 // C (+)= A * B for as many rows and columns as asked for; nothing else of C is touched. A is read in whole tiles.
+template <int kLeftParts = kParts>
 inline void tile_product(
     TileOperands in, int64_t rows, int64_t columns, float* c, int64_t c_row, bool accumulate) {
   constexpr int64_t kBoth = 2 * kSide;
@@ -104,9 +107,9 @@ inline void tile_product(
       float* into = whole ? target : edge;
       const int64_t into_row = whole ? c_row : kBoth;
       if (height > kSide)
-        (width > kSide ? TileBlock<2, 2>::run : TileBlock<2, 1>::run)(in, into, into_row, whole && accumulate);
+        (width > kSide ? TileBlock<2, 2, kLeftParts>::run : TileBlock<2, 1, kLeftParts>::run)(in, into, into_row, whole && accumulate);
       else
-        (width > kSide ? TileBlock<1, 2>::run : TileBlock<1, 1>::run)(in, into, into_row, whole && accumulate);
+        (width > kSide ? TileBlock<1, 2, kLeftParts>::run : TileBlock<1, 1, kLeftParts>::run)(in, into, into_row, whole && accumulate);
       for (int64_t line = 0; !whole && line < height; ++line)
         each_vector(width, [&](int64_t at, Mask mask) {
           const Vector sum = load(edge + line * kBoth + at, mask);

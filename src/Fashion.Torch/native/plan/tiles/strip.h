@@ -69,19 +69,25 @@ struct Strip {
   bool is_input, is_output; // the input, or the output, lies like this already
 
   int64_t phases() const { return shape.stride * shape.stride; }
+  // Whether a smaller window than its stride leaves pixels out.
+  bool skips() const { return shape.stride > std::min(shape.kernel_height, shape.kernel_width); }
   // Pixels, in whole tiles of the right factor's depth.
   int64_t pixels() const { return up_to(images * image, kDepth); }
   // With all that windows reach, and what the last tile takes in beyond.
   int64_t size() const { return pixels() + reach + kDepth; }
 
+  // The phases that any place of the window sees.
   template <class Body> void each_phase(Body&& body) const {
     int64_t index = 0, tap = 0;
     for (int64_t row = 0; row < shape.stride; ++row)
       for (int64_t column = 0; column < shape.stride; ++column) {
         const Phase phase{
             Axis(row, shape.stride, shape.kernel_height, shape.top, shape.in_height),
-            Axis(column, shape.stride, shape.kernel_width, shape.left, in_width), index++, tap};
+            Axis(column, shape.stride, shape.kernel_width, shape.left, in_width), index, tap};
+        if (phase.taps() == 0)
+          continue;
         body(phase);
+        ++index;
         tap += phase.taps();
       }
   }
