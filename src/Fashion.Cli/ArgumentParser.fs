@@ -163,18 +163,11 @@ type ArgumentParser(name: string, summary: string) =
             match List.tryFind (fst >> (=) given) meanings with
             | Some(_, meaning) -> meaning
             | None ->
-                let last = List.last names
-
-                let expected =
-                    match List.take (names.Length - 1) names with
-                    | [] -> last
-                    | others -> String.concat ", " others + " or " + last
-
                 let hint =
                     Suggestion.nearest given names
                     |> Suggestion.label "leave it out for the default"
 
-                raise (CommandLine.wrong ("`" + option + " " + given + "`: it is " + expected) hint)
+                raise (CommandLine.wrong ("`" + option + " " + given + "`: it is " + String.concat " or " names) hint)
 
         parser.Option(option, value, help) >> Option.map meaning
 

@@ -15,27 +15,27 @@
 
 namespace fashion::FASHION_ISA {
 
-inline void reserve_convolution(const Plan& plan, const Operation& operation, const Input& input, Room& room, Pool& pool) {
+inline void reserve_convolution(const Plan& plan, const Operation& operation, const Input& input, Room& room, MemoryPool& memory) {
   const Convolution shape(operation, input);
 #if defined(FASHION_TILES)
   if (has_tiles(shape))
-    return reserve_tiled(plan, operation, input, shape, room, pool);
+    return reserve_tiled(plan, operation, input, shape, room, memory);
 #endif
   if (shape.pads)
-    room.padded_input = pool.take(shape.padded_size());
+    room.padded_input = memory.take(shape.padded_size());
   if (operation.pool > 1)
-    room.image = pool.take(shape.size());
-  room.panels = pool.take((shape.depth + 1) * blocks(shape.columns()) * kBlock);
+    room.image = memory.take(shape.size());
+  room.panels = memory.take((shape.depth + 1) * blocks(shape.columns()) * kBlock);
   if (!plan.trains)
     return;
-  room.weight_gradient = pool.take(shape.depth * blocks(shape.columns()) * kBlock);
-  room.bias_gradient = pool.take(shape.channels);
+  room.weight_gradient = memory.take(shape.depth * blocks(shape.columns()) * kBlock);
+  room.bias_gradient = memory.take(shape.channels);
   if (input.gradient < 0)
     return;
-  room.turned_panels = pool.take(
+  room.turned_panels = memory.take(
       shape.turns ? shape.turned_depth() * blocks(shape.turned_columns()) * kBlock
                   : shape.taps * shape.channels * blocks(shape.in_channels) * kBlock);
-  room.padded_gradient = pool.take(shape.turns ? shape.turned_size() : shape.padded_size());
+  room.padded_gradient = memory.take(shape.turns ? shape.turned_size() : shape.padded_size());
 }
 
 // Takes the batch norm behind a convolution into the weights and the bias of one block of columns.

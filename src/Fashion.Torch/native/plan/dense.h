@@ -36,15 +36,15 @@ struct Dense {
   int64_t room() const { return panel() + std::max(units * kWeightColumns, line * kSamples); }
 };
 
-inline void reserve_dense(const Plan& plan, const Operation& operation, const Input& input, Room& room, Pool& pool) {
+inline void reserve_dense(const Plan& plan, const Operation& operation, const Input& input, Room& room, MemoryPool& memory) {
   const Dense shape(operation, input, plan.capacity);
 #if defined(FASHION_TILES)
   if (shape.tiles && !plan.trains) {
-    room.panels = pool.take(TileWeights(shape.inputs, shape.units).room());
+    room.panels = memory.take(TileWeights(shape.inputs, shape.units).room());
     return;
   }
 #endif
-  room.columns = pool.take(shape.room());
+  room.columns = memory.take(shape.room());
 }
 
 #if defined(FASHION_TILES)

@@ -21,15 +21,15 @@ inline void reserve(Plan& plan, int32_t worker) {
   for (size_t index = 0; index < plan.operations.size(); ++index) {
     const Operation& operation = plan.operations[index];
     Room& room = plan.workers[worker].rooms[index];
-    Pool& pool = plan.workers[worker].pool;
+    MemoryPool& memory = plan.workers[worker].memory;
     if (operation.kind == Kind::kConvolution)
-      reserve_convolution(plan, operation, *plan.inputs_of(operation), room, pool);
+      reserve_convolution(plan, operation, *plan.inputs_of(operation), room, memory);
     else if (operation.kind == Kind::kDense)
-      reserve_dense(plan, operation, *plan.inputs_of(operation), room, pool);
+      reserve_dense(plan, operation, *plan.inputs_of(operation), room, memory);
     else if (operation.kind == Kind::kBatchNorm)
       reserve_norm(operation, room);
     else if (operation.kind == Kind::kAvgPool)
-      reserve_avg_pool(*plan.inputs_of(operation), room, pool);
+      reserve_avg_pool(*plan.inputs_of(operation), room, memory);
   }
 }
 

@@ -55,7 +55,7 @@ Plan::Plan(
     : operations(std::move(operations)), inputs(std::move(inputs)), capacity(capacity), trains(trains),
       instructions(instructions), workers(workers), barrier(workers) {
   for (int32_t index = 0; index < workers; ++index) {
-    this->workers[index].arena = this->workers[index].pool.take(arena);
+    this->workers[index].arena = this->workers[index].memory.take(arena);
     this->workers[index].rooms.resize(this->operations.size());
     instructions.reserve(*this, index);
   }

@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "plan/pool.h"
+#include "memory/pool.h"
 
 namespace fashion {
 
@@ -141,7 +141,7 @@ struct Room {
 };
 
 struct Worker {
-  Pool pool;
+  MemoryPool memory;
   float* arena;
   float pixel_factor; // of the coming passes
   float *left_parts, *right_parts; // blocks of a product's factors, as tiles take them

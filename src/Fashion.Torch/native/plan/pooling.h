@@ -114,8 +114,8 @@ inline void backward_max_pool(const Call& call) {
   }
 }
 
-inline void reserve_avg_pool(const Input& input, Room& room, Pool& pool) {
-  room.line = pool.take(static_cast<int64_t>(input.width) * input.channels);
+inline void reserve_avg_pool(const Input& input, Room& room, MemoryPool& memory) {
+  room.line = memory.take(static_cast<int64_t>(input.width) * input.channels);
 }
 
 inline Vector mean_factor(const Call& call, const Span& rows, const Span& columns) {

@@ -28,7 +28,7 @@ struct TileConvolution {
 
   // Counts of parts, in one plane.
   int64_t left_phase() const { return strip.size() * shape.in_channels + kDepth; }
-  int64_t left() const { return strip.phases() * left_phase(); }
+  int64_t left() const { return strip.phases * left_phase(); }
   int64_t right_strip() const { return line_tiles * kTile; }
   int64_t right() const { return columns() / kSide * right_strip(); }
   int64_t gradient_left() const { return strip.size() * shape.channels + kDepth; }
@@ -54,27 +54,27 @@ inline bool has_tiles(const Convolution& shape) {
 }
 
 inline void reserve_tiled(
-    const Plan& plan, const Operation& operation, const Input& input, const Convolution& shape, Room& room, Pool& pool) {
+    const Plan& plan, const Operation& operation, const Input& input, const Convolution& shape, Room& room, MemoryPool& memory) {
   const TileConvolution tiled(shape);
-  const auto parts = [&](int64_t plane) { return pool.take((kParts * plane + 1) / 2); };
+  const auto parts = [&](int64_t plane) { return memory.take((kParts * plane + 1) / 2); };
   TileRoom& tiles = room.tiles;
-  room.panels = pool.take(shape.weight_count() + tiled.columns());
+  room.panels = memory.take(shape.weight_count() + tiled.columns());
   tiles.left = parts(tiled.left());
   tiles.right = parts(tiled.right());
-  tiles.result = pool.take(tiled.result());
+  tiles.result = memory.take(tiled.result());
   if (operation.pool > 1)
-    room.image = pool.take(shape.size());
+    room.image = memory.take(shape.size());
   if (!plan.trains)
     return;
-  room.bias_gradient = pool.take(shape.channels);
-  tiles.gradient = pool.take(tiled.strip.size() * shape.channels);
-  tiles.input = pool.take(tiled.strip.phases() * tiled.input_phase());
+  room.bias_gradient = memory.take(shape.channels);
+  tiles.gradient = memory.take(tiled.strip.size() * shape.channels);
+  tiles.input = memory.take(tiled.strip.phases * tiled.input_phase());
   tiles.gradient_rows = parts(tiled.gradient_rows());
   tiles.even_pairs = parts(tiled.pairs());
   tiles.odd_pairs = parts(tiled.pairs());
   if (input.gradient < 0)
     return;
-  room.turned_panels = pool.take(shape.weight_count());
+  room.turned_panels = memory.take(shape.weight_count());
   tiles.gradient_left = parts(tiled.gradient_left());
   tiles.turned_right = parts(tiled.turned_right());
 }

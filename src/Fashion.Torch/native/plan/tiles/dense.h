@@ -20,8 +20,8 @@ inline bool has_tiles(int64_t inputs, int64_t units, int64_t capacity) {
 }
 
 inline void reserve_tiles(const Plan& plan, Worker& worker) {
-  worker.left_parts = worker.pool.take(kParts * (plan.trains ? kTileRows : kTileSamples) * kTileLine / 2);
-  worker.right_parts = worker.pool.take(kParts * kTileDepth * kTileColumns / 2);
+  worker.left_parts = worker.memory.take(kParts * (plan.trains ? kTileRows : kTileSamples) * kTileLine / 2);
+  worker.right_parts = worker.memory.take(kParts * kTileDepth * kTileColumns / 2);
 }
 
 // C[row][column] (+)= sum over k of A[row][k] * B[k][column]; split_b(k, length, column, width, right) splits a block of B.

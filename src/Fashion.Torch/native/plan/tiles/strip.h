@@ -47,6 +47,7 @@ struct Strip {
     in_width = shape.in_width / per_sample;
     int64_t lines = 0;
     each_phase([&](const Phase& phase) {
+      ++phases;
       line = std::max(line, phase.columns.pitch(width));
       lines = std::max(lines, phase.rows.pitch(height));
       taps_high = std::max(taps_high, phase.rows.places);
@@ -66,9 +67,9 @@ struct Strip {
   int64_t image; // from an image to the next
   int64_t images; // how many there are at most
   int64_t reach; // from a window's first place to its last
+  int64_t phases = 0; // how many the window sees
   bool is_input, is_output; // the input, or the output, lies like this already
 
-  int64_t phases() const { return shape.stride * shape.stride; }
   // Whether a smaller window than its stride leaves pixels out.
   bool skips() const { return shape.stride > std::min(shape.kernel_height, shape.kernel_width); }
   // Pixels, in whole tiles of the right factor's depth.

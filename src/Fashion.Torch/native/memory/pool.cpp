@@ -1,4 +1,4 @@
-#include "plan/pool.h"
+#include "memory/pool.h"
 
 #include <cstring>
 
@@ -6,7 +6,7 @@
 
 namespace fashion {
 
-float* Pool::take(int64_t count) {
+float* MemoryPool::take(int64_t count) {
   // Vectors may read, never write, up to two of the widest behind the last number.
   constexpr size_t kLine = 64, kOverhang = 256;
   const size_t bytes = (static_cast<size_t>(count) * sizeof(float) + kOverhang + kLine - 1) / kLine * kLine;

@@ -8,7 +8,7 @@
 
 namespace fashion {
 
-class Pool {
+class MemoryPool {
 public:
   // Zeros on a 64-byte line, with room behind for a vector's overhang; they live as long as the pool. Throws
   // std::bad_alloc.
