@@ -1,8 +1,9 @@
-"""The peer of the benchmark: the same models, batches and optimizers in PyTorch.
+"""The peer of the benchmark: the same networks, sizes of batch and optimizers in PyTorch.
 
-Trains on the real Fashion-MNIST and prints one JSON object: seconds of each epoch, the last loss, seconds of each pass
-over the 10,000 test images, and the rate of a large matrix product. Images are normalized float32 tensors in memory
-before the clock starts, which is the fastest that PyTorch can be fed; augmentation is left out, to PyTorch's advantage.
+Trains on the real Fashion-MNIST and prints one JSON object: seconds of each epoch, the last loss, the largest memory
+until then, seconds of each pass over the 10,000 test images, and the rate of a large matrix product. Images are
+normalized float32 tensors in memory before the clock starts, which is the fastest that PyTorch can be fed; augmentation,
+label smoothing, schedules and averages are left out, to PyTorch's advantage.
 """
 
 import argparse
@@ -67,8 +68,8 @@ def cnn_erasing():
         return nn.Conv2d(before, channels, 3, padding=1), nn.ReLU(), nn.MaxPool2d(2), nn.Dropout(drop)
 
     return nn.Sequential(
-        *stage(1, 32, 0.1), *stage(32, 64, 0.2), *stage(64, 128, 0.2), nn.Flatten(),
-        nn.Linear(1152, 128), nn.ReLU(), nn.Dropout(0.3), nn.Linear(128, 10))
+        *stage(1, 64, 0.1), *stage(64, 128, 0.2), *stage(128, 256, 0.2), nn.Flatten(),
+        nn.Linear(2304, 256), nn.ReLU(), nn.Dropout(0.3), nn.Linear(256, 10))
 
 
 def cbr(before, channels, kernel=3, stride=1):
@@ -105,7 +106,7 @@ def inception_resnet():
         return Concat(nn.MaxPool2d(3, 2, 1), cbr(channels, channels, stride=2))
 
     return nn.Sequential(
-        cbr(1, 32), reduce(32), Inception(64, 32), reduce(64), Inception(128, 64),
+        cbr(1, 32), reduce(32), Inception(64, 32), reduce(64), Inception(128, 64), Inception(128, 64),
         nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Dropout(0.2), nn.Linear(128, 10))
 
 
@@ -113,12 +114,12 @@ def sgd(parameters):
     return torch.optim.SGD(parameters, lr=0.05, momentum=0.9)
 
 
+def nesterov(parameters):
+    return torch.optim.SGD(parameters, lr=0.1, momentum=0.9, nesterov=True, weight_decay=5e-4)
+
+
 def adam(parameters):
     return torch.optim.Adam(parameters, lr=1e-3)
-
-
-def adamw(parameters):
-    return torch.optim.AdamW(parameters, lr=3e-3, weight_decay=0.02)
 
 
 SPECS = {
@@ -127,10 +128,11 @@ SPECS = {
     "mlp_deep": dict(model=mlp_deep, optimizer=adam, pad=0, standard=True, batch=256),
     "cnn_two_conv": dict(model=cnn_two_conv, optimizer=adam, pad=0, standard=False, batch=128),
     "cnn_erasing": dict(model=cnn_erasing, optimizer=adam, pad=0, standard=True, batch=128),
-    "inception_resnet": dict(model=inception_resnet, optimizer=adamw, pad=0, standard=True, batch=128),
+    "inception_resnet": dict(model=inception_resnet, optimizer=nesterov, pad=0, standard=True, batch=128),
 }
 TRAIN_COUNT = 55_000
 TEST_BATCHES = (250, 1000)
+TEST_PASSES = 4
 
 
 def train(model, spec, images, labels, epochs):
@@ -155,7 +157,7 @@ def evaluate(model, images, labels):
     model.eval()
     passes = []
     with torch.inference_mode():
-        for batch in TEST_BATCHES * 2:
+        for batch in TEST_BATCHES * TEST_PASSES:
             start = time.perf_counter()
             right, loss = 0, 0.0
             for at in range(0, len(images), batch):
@@ -164,6 +166,12 @@ def evaluate(model, images, labels):
                 right += (logits.argmax(1) == labels[at:at + batch]).sum().item()
             passes.append(time.perf_counter() - start)
     return passes
+
+
+def peak_megabytes():
+    """The most memory that this process has held so far."""
+    with open("/proc/self/status") as status:
+        return next(int(line.split()[1]) for line in status if line.startswith("VmHWM:")) / 1024
 
 
 def matrix_rate():
@@ -197,8 +205,11 @@ def main():
         test_images = test_images.to(memory_format=torch.channels_last)
     seconds, loss = train(model, spec, images, labels, chosen.epochs)
     print(json.dumps({
+        "version": torch.__version__,
+        "parameters": sum(parameter.numel() for parameter in model.parameters()),
         "seconds": seconds,
         "loss": loss,
+        "peak_mb": peak_megabytes(),
         "evaluation": evaluate(model, test_images, test_labels),
         "matrix_rate": matrix_rate(),
     }))

@@ -88,6 +88,11 @@ def normed(inputs, channels, kernel, stride=1):
     return [SameConv(inputs, channels, kernel, stride, bias=False), nn.BatchNorm2d(channels)]
 
 
+def padded(inputs, channels, stride=1, groups=1):
+    """A 3x3 convolution with one pixel on each side, which at stride 2 is not what `same` would add."""
+    return nn.Conv2d(inputs, channels, 3, stride, padding=1, groups=groups, bias=False)
+
+
 def cbr(inputs, channels, kernel=3, stride=1):
     return nn.Sequential(*normed(inputs, channels, kernel, stride), nn.ReLU())
 
@@ -141,8 +146,8 @@ def cnn_erasing():
         return [nn.Conv2d(inputs, channels, 3, padding=1), nn.ReLU(), nn.MaxPool2d(2)]
 
     return nn.Sequential(
-        *stage(1, 32), *stage(32, 64), *stage(64, 128), nn.Flatten(),
-        nn.Linear(1152, 128), nn.ReLU(), nn.Linear(128, 10))
+        *stage(1, 64), *stage(64, 128), *stage(128, 256), nn.Flatten(),
+        nn.Linear(2304, 256), nn.ReLU(), nn.Linear(256, 10))
 
 
 def cnn_tuned():
@@ -173,8 +178,8 @@ def reduce(inputs, channels):
 
 def inception_resnet():
     return nn.Sequential(
-        cbr(1, 32), reduce(32, 32), inception(64, 32, 0.3), reduce(64, 64), inception(128, 64, 0.3),
-        GlobalAveragePool(), nn.Linear(128, 10))
+        cbr(1, 32), reduce(32, 32), inception(64, 32, 0.3), reduce(64, 64),
+        inception(128, 64, 0.3), inception(128, 64, 0.3), GlobalAveragePool(), nn.Linear(128, 10))
 
 
 def incres():
@@ -186,10 +191,9 @@ def incres():
 
 def resnet():
     def branch(inputs, channels, stride=1):
-        # 3x3 with one pixel on each side, which at stride 2 is not what `same` would add.
         return nn.Sequential(
-            nn.Conv2d(inputs, channels, 3, stride, padding=1, bias=False), nn.BatchNorm2d(channels), nn.ReLU(),
-            nn.Conv2d(channels, channels, 3, padding=1, bias=False), nn.BatchNorm2d(channels))
+            padded(inputs, channels, stride), nn.BatchNorm2d(channels), nn.ReLU(),
+            padded(channels, channels), nn.BatchNorm2d(channels))
 
     def unit(channels):
         return [Residual(branch(channels, channels)), nn.ReLU()]
@@ -220,6 +224,65 @@ def best():
         cbr(1, 16), *stage(16, 64), *stage(64, 192), *stage(192, 256), GlobalMaxPool(), nn.Linear(256, 10), Scale(0.125))
 
 
+def densenet():
+    def layer(channels):
+        return Concat(nn.Identity(), nn.Sequential(nn.BatchNorm2d(channels), nn.ReLU(), padded(channels, 12)))
+
+    def transition(channels):
+        return [nn.BatchNorm2d(channels), nn.ReLU(), nn.Conv2d(channels, channels, 1, bias=False), nn.AvgPool2d(2)]
+
+    layers, channels = [padded(1, 16)], 16
+    for block in range(3):
+        layers += [layer(channels + 12 * depth) for depth in range(4)]
+        channels += 48
+        layers += transition(channels) if block < 2 else []
+    return nn.Sequential(
+        *layers, nn.BatchNorm2d(channels), nn.ReLU(), GlobalAveragePool(), nn.Linear(channels, 10))
+
+
+def mobilenet():
+    def separable(inputs, channels, stride=1):
+        return [padded(inputs, inputs, stride, groups=inputs), nn.BatchNorm2d(inputs), nn.ReLU(), cbr(inputs, channels, 1)]
+
+    return nn.Sequential(
+        cbr(1, 32), *separable(32, 64), *separable(64, 128, 2), *separable(128, 128), *separable(128, 256, 2),
+        *separable(256, 256), *separable(256, 256), GlobalAveragePool(), nn.Linear(256, 10))
+
+
+def squeeze_excite():
+    def unit(inputs, channels):
+        branch = nn.Sequential(
+            padded(inputs, channels, channels // inputs), nn.BatchNorm2d(channels), nn.ReLU(),
+            padded(channels, channels), nn.BatchNorm2d(channels), Squeeze(channels, 8))
+        project = nn.Sequential(nn.Conv2d(inputs, channels, 1, 2, bias=False), nn.BatchNorm2d(channels))
+        return [Residual(branch, project if channels != inputs else None), nn.ReLU()]
+
+    sizes = [16, 16, 16, 16, 32, 32, 32, 64, 64, 64]
+    units = [layer for inputs, channels in zip(sizes, sizes[1:]) for layer in unit(inputs, channels)]
+    return nn.Sequential(cbr(1, 16), *units, GlobalAveragePool(), nn.Linear(64, 10))
+
+
+def wide_resnet():
+    def branch(inputs, channels, stride=1):
+        return [padded(inputs, channels, stride), nn.BatchNorm2d(channels), nn.ReLU(), padded(channels, channels)]
+
+    def group(inputs, channels, stride=1):
+        return [
+            nn.BatchNorm2d(inputs), nn.ReLU(),
+            Residual(nn.Sequential(*branch(inputs, channels, stride)), nn.Conv2d(inputs, channels, 1, stride, bias=False)),
+            Residual(nn.Sequential(nn.BatchNorm2d(channels), nn.ReLU(), *branch(channels, channels)))]
+
+    return nn.Sequential(
+        padded(1, 16), *group(16, 32), *group(32, 64, 2), *group(64, 128, 2),
+        nn.BatchNorm2d(128), nn.ReLU(), GlobalAveragePool(), nn.Linear(128, 10))
+
+
+def transfer():
+    return nn.Sequential(
+        cbr(1, 32), nn.MaxPool2d(2), cbr(32, 64), nn.MaxPool2d(2), cbr(64, 128), nn.MaxPool2d(2), nn.Flatten(),
+        nn.Linear(1152, 5))
+
+
 MODELS = OrderedDict([
     ("mlp_two_layer", lambda: mlp(784, 128)),
     ("mlp_512", lambda: mlp(784, 512, 512)),
@@ -238,6 +301,12 @@ MODELS = OrderedDict([
     ("resnet", resnet),
     ("vgg", vgg),
     ("best", best),
+    ("transfer/source", transfer),
+    ("transfer/scratch", transfer),
+    ("architectures/densenet", densenet),
+    ("architectures/mobilenet", mobilenet),
+    ("architectures/squeeze_excite", squeeze_excite),
+    ("architectures/wide_resnet", wide_resnet),
 ])
 
 

@@ -2,7 +2,7 @@
 
 `dotnet fsi build.fsx parity [SPEC...]` runs it. For each spec, `fashion-cli trace` writes the initial weights and each
 step's batch; the network of models.py takes the weights and the same batches, with loss, penalties, optimizer, schedule
-and average as the spec says. Without names all specs are compared and bench/PARITY.md is written. Ends with 1 where a
+and average as the spec says. Without names all networks of models.py are compared and bench/PARITY.md is written. Ends with 1 where a
 spec does not agree.
 """
 

@@ -17,6 +17,8 @@ type Measurement =
         Precision: float
         Recall: float
         Loss: float
+        /// Accuracy on the validation part, which is what specs are chosen by.
+        Validation: float
         /// 0 for what is not trained in epochs, as an ensemble of finished runs.
         Epochs: int
         Parameters: int64

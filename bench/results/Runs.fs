@@ -72,9 +72,10 @@ type Runs(root: string) =
         else
             []
 
-    let isFinished (run: string) =
+    /// What a run's log says of its end.
+    let ending (run: string) =
         lines (Path.Combine(run, "log.jsonl"))
-        |> List.exists (fun entry -> text "happened" entry = "finished")
+        |> List.tryFind (fun entry -> text "happened" entry = "finished")
 
     /// SHA-256 over the hashes of the spec's parts and over the identities of what it needs, 16 hex digits.
     member runs.Identity (row: Row) (seed: int) : string =
@@ -125,7 +126,7 @@ type Runs(root: string) =
             else
                 []
 
-        match List.tryFind isFinished begun, List.tryLast begun with
+        match List.tryFind (ending >> Option.isSome) begun, List.tryLast begun with
         | Some run, _ -> Path.GetRelativePath(root, run)
         | None, Some run ->
             let run = Path.GetRelativePath(root, run)
@@ -165,6 +166,7 @@ type Runs(root: string) =
             document.RootElement.Clone()
 
         let epochs = lines (Path.Combine(root, run, "metrics.jsonl"))
+        let last = ending (Path.Combine(root, run)) |> Option.get
         let shown = json ([ "show"; file row.Spec ] @ withSeed row seed)
 
         {
@@ -176,6 +178,8 @@ type Runs(root: string) =
             Precision = macro "precision"
             Recall = macro "recall"
             Loss = evaluation.GetProperty("loss").GetDouble()
+            Validation =
+                last.GetProperty("data").GetProperty("validation").GetProperty("accuracy").GetDouble()
             Epochs = epochs.Length
             Parameters =
                 match shown.TryGetProperty "parameters" with

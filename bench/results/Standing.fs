@@ -36,7 +36,8 @@ let value (measurement: Measurement) figure =
     | Precision -> measurement.Precision
     | Recall -> measurement.Recall
 
-let private meets (ledger: Measurement list) (measurements: Measurement list) goal =
+/// `current` gives a spec's measurement with a seed, where it is not stale.
+let private meets (current: string -> int -> Measurement option) (measurements: Measurement list) goal =
     match goal with
     | Comparison -> Measured
     | AtLeast(figures, share) ->
@@ -52,8 +53,7 @@ let private meets (ledger: Measurement list) (measurements: Measurement list) go
             [
                 for spec in specs do
                     for each in measurements do
-                        ledger
-                        |> List.tryFindBack (fun other -> other.Spec = spec && other.Seed = each.Seed)
+                        current spec each.Seed
                         |> Option.map (fun other -> each.Accuracy >= other.Accuracy)
             ]
 
@@ -67,11 +67,15 @@ let ofRow (ledger: Measurement list) (identity: Row -> int -> string) (row: Row)
     let seeds = wanted row latest
     let measurements = seeds |> List.choose latest
 
+    let isStale (row: Row) (measurement: Measurement) =
+        measurement.Identity <> identity row measurement.Seed
+
+    let current spec seed =
+        let other = all |> List.find (fun other -> other.Spec = spec)
+        Ledger.latest ledger other seed |> Option.filter (isStale other >> not)
+
     let verdict =
-        if
-            measurements
-            |> List.exists (fun each -> each.Identity <> identity row each.Seed)
-        then
+        if measurements |> List.exists (isStale row) then
             Stale
         elif measurements.Length < seeds.Length then
             NotMeasured
@@ -82,7 +86,7 @@ let ofRow (ledger: Measurement list) (identity: Row -> int -> string) (row: Row)
         then
             NotReached
         else
-            meets ledger measurements row.Goal
+            meets current measurements row.Goal
 
     {
         Row = row
