@@ -179,6 +179,7 @@ let restore () =
                     ]
                 Directory.EnumerateFiles(path [ "src" ], "paket.references", SearchOption.AllDirectories)
                 Directory.EnumerateFiles(path [ "tests" ], "paket.references", SearchOption.AllDirectories)
+                Seq.singleton (path [ "bench"; "Fashion.Benchmarks"; "paket.references" ])
             ]
 
     let wanted = hashFiles packageFolder inputs
