@@ -106,7 +106,8 @@ def inception_resnet():
         return Concat(nn.MaxPool2d(3, 2, 1), cbr(channels, channels, stride=2))
 
     return nn.Sequential(
-        cbr(1, 32), reduce(32), Inception(64, 32), reduce(64), Inception(128, 64), Inception(128, 64),
+        nn.Conv2d(1, 64, 3, padding=1, bias=False), nn.MaxPool2d(2), nn.BatchNorm2d(64), nn.ReLU(),
+        Inception(64, 32), reduce(64), Inception(128, 64), Inception(128, 64),
         nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Dropout(0.2), nn.Linear(128, 10))
 
 
@@ -114,12 +115,12 @@ def sgd(parameters):
     return torch.optim.SGD(parameters, lr=0.05, momentum=0.9)
 
 
-def nesterov(parameters):
-    return torch.optim.SGD(parameters, lr=0.1, momentum=0.9, nesterov=True, weight_decay=5e-4)
-
-
 def adam(parameters):
     return torch.optim.Adam(parameters, lr=1e-3)
+
+
+def adamw(parameters):
+    return torch.optim.AdamW(parameters, lr=3e-3, weight_decay=0.02)
 
 
 SPECS = {
@@ -128,7 +129,7 @@ SPECS = {
     "mlp_deep": dict(model=mlp_deep, optimizer=adam, pad=0, standard=True, batch=256),
     "cnn_two_conv": dict(model=cnn_two_conv, optimizer=adam, pad=0, standard=False, batch=128),
     "cnn_erasing": dict(model=cnn_erasing, optimizer=adam, pad=0, standard=True, batch=128),
-    "inception_resnet": dict(model=inception_resnet, optimizer=nesterov, pad=0, standard=True, batch=128),
+    "inception_resnet": dict(model=inception_resnet, optimizer=adamw, pad=0, standard=True, batch=128),
 }
 TRAIN_COUNT = 55_000
 TEST_BATCHES = (250, 1000)

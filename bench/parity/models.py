@@ -178,7 +178,8 @@ def reduce(inputs, channels):
 
 def inception_resnet():
     return nn.Sequential(
-        cbr(1, 32), reduce(32, 32), inception(64, 32, 0.3), reduce(64, 64),
+        SameConv(1, 64, 3, bias=False), nn.MaxPool2d(2), nn.BatchNorm2d(64), nn.ReLU(),
+        inception(64, 32, 0.3), reduce(64, 64),
         inception(128, 64, 0.3), inception(128, 64, 0.3), GlobalAveragePool(), nn.Linear(128, 10))
 
 
