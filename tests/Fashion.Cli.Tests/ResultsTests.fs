@@ -147,8 +147,7 @@ let ``an ensemble may not be below either member of the same seed`` () =
     Assert.Equal(NotMeasured, verdict [ measured "mlp_tuned" 42 0.90 ])
 
     let stale =
-        members 0.93
-        |> List.map (fun each -> { each with Identity = "yesterday" })
+        members 0.93 |> List.map (fun each -> { each with Identity = "yesterday" })
 
     Assert.Equal(NotMeasured, verdict stale)
 
