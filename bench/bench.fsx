@@ -191,7 +191,9 @@ let trainPeer spec (epochs: int) (threads: int, layout: string) =
             ]
 
     use report = JsonDocument.Parse finished.Output
-    let number (name: string) = report.RootElement.GetProperty(name).GetDouble()
+
+    let number (name: string) =
+        report.RootElement.GetProperty(name).GetDouble()
 
     {
         Version = text "version" report.RootElement
@@ -333,6 +335,7 @@ line
 
 line
     "augmentation, label smoothing, schedules and averages. Peak memory is that of the process until training ends: in the"
+
 line "peer's the images are floats."
 line ""
 

@@ -178,8 +178,7 @@ type Runs(root: string) =
             Precision = macro "precision"
             Recall = macro "recall"
             Loss = evaluation.GetProperty("loss").GetDouble()
-            Validation =
-                last.GetProperty("data").GetProperty("validation").GetProperty("accuracy").GetDouble()
+            Validation = last.GetProperty("data").GetProperty("validation").GetProperty("accuracy").GetDouble()
             Epochs = epochs.Length
             Parameters =
                 match shown.TryGetProperty "parameters" with

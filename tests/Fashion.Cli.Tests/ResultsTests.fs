@@ -23,6 +23,7 @@ let private measured spec seed accuracy =
         Precision = accuracy
         Recall = accuracy
         Loss = 0.25
+        Validation = accuracy + 0.004
         Epochs = 20
         Parameters = 61_706L
         Seconds = 40.0
@@ -145,6 +146,11 @@ let ``an ensemble may not be below either member of the same seed`` () =
     Assert.Equal(NotReached, verdict (members 0.931))
     Assert.Equal(NotMeasured, verdict [ measured "mlp_tuned" 42 0.90 ])
 
+    let stale =
+        members 0.93 |> List.map (fun each -> { each with Identity = "yesterday" })
+
+    Assert.Equal(NotMeasured, verdict stale)
+
 [<Fact>]
 let ``the page shows mean and deviation, and what is missing`` () =
     // Mean 91.00, deviation sqrt((0.1^2 + 0 + 0.1^2) / 2) = 0.10.
@@ -152,12 +158,12 @@ let ``the page shows mean and deviation, and what is missing`` () =
     let page = Page.text (systems |> List.map (ofRow ledger (fun _ _ -> "today"))) []
 
     Assert.Equal(
-        "| A8 | [lenet](../specs/lenet.spec) | about 90.8 % | 90.8 % | 91.00 ± 0.10 % | reached | 20 | 61,706 | 40 s |"
+        "| A8 | [lenet](../specs/lenet.spec) | about 90.8 % | 90.8 % | 91.40 ± 0.10 % | 91.00 ± 0.10 % | reached | 20 | 61,706 | 40 s |"
         + " `./fashion-cli train specs/lenet.spec -o train.seed=42`, and seeds 43, 44 |",
         lineOf page "lenet"
     )
 
-    Assert.Contains("| – | not measured | – | – | – |", lineOf page "vgg")
+    Assert.Contains("| – | – | not measured | – | – | – |", lineOf page "vgg")
     Assert.Contains("- a machine: 3 runs, 2026-01-02", page)
     Assert.DoesNotContain("## Transfer", page)
 
@@ -177,5 +183,5 @@ let ``a row of the transfer table has neither goal nor verdict`` () =
     let ledger = [ measured "transfer/source" 42 0.95 ]
     let page = Page.text [] [ standing ledger "transfer/source" ]
 
-    Assert.Contains("| Row | Spec | Reached | Epochs | Parameters | Training time | Command |", page)
-    Assert.Contains("| 95.00 % | 20 | 61,706 | 40 s |", lineOf page "transfer/source")
+    Assert.Contains("| Row | Spec | Validation | Reached | Epochs | Parameters | Training time | Command |", page)
+    Assert.Contains("| 95.40 % | 95.00 % | 20 | 61,706 | 40 s |", lineOf page "transfer/source")

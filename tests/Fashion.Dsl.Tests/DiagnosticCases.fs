@@ -356,4 +356,8 @@ let cases =
         ]
         "W404", [ plain "spec 1\ndata fashion_mnist\nmodel knn(k=5)\ntrain { epochs = 3 }\n" ]
         "W405", [ plain (withData "  augment = [flip, shift(28 px)]") ]
+        "W406",
+        [
+            plain (withTrain "  optimizer = adam(lr=1e-3)\n  schedule = one_cycle(peak=4e-3)\n  epochs = 3")
+        ]
     ]

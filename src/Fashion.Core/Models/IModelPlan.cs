@@ -31,7 +31,7 @@ public interface IModelPlan : IDisposable
     /// <param name="pixels">Where the coming images are whole numbers from 0 to 255: what the model sees of them.</param>
     void Prepare(int worker, PixelScale? pixels = null);
 
-    /// <summary>Logits, rows x classes, of a pass that only predicts; the worker's next pass overwrites them.</summary>
+    /// <summary>Logits, rows x classes, of a pass that only predicts.</summary>
     /// <param name="worker">From 0.</param>
     /// <param name="images">Rows x channels x height x width; in memory, channels come last.</param>
     Tensor Forward(int worker, Tensor images);
@@ -41,4 +41,10 @@ public interface IModelPlan : IDisposable
     /// also one whose share is empty.
     /// </summary>
     (double Loss, long Correct) Step(int worker, PlanStep share);
+
+    /// <summary>
+    /// For a worker that cannot come to a <see cref="Step"/>: the others, who wait for it, go on. The plan is of no more
+    /// use.
+    /// </summary>
+    void GiveUp();
 }

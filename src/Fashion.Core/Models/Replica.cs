@@ -13,11 +13,12 @@ public sealed class Replica : IDisposable
     private readonly List<Tensor> frozen = [];
     private readonly ILayer[] layers;
     private readonly LayerGraph graph;
+    private readonly ScalarType dtype;
     private readonly IReadOnlyList<IReadOnlyList<int>> lastReads;
 
     internal Replica(LayerGraph graph, ParameterStore store, ScalarType dtype, Device device)
     {
-        this.graph = graph;
+        (this.graph, this.dtype) = (graph, dtype);
         lastReads = LastReads.Of(graph);
         Gradients = zeros_like(store.Trained).DetachFromDisposeScope();
         var parameters = new Dictionary<string, Tensor>();
@@ -64,12 +65,13 @@ public sealed class Replica : IDisposable
     /// Batch x input shape to batch x output shape. What the layers compute on the way is released as soon as nothing
     /// reads it, but for what autograd holds on to.
     /// </summary>
-    /// <param name="input">The batch; it stays the caller's.</param>
+    /// <param name="input">The batch, of any type of number; it stays the caller's.</param>
     /// <param name="context">Whether this pass trains, and its dropout masks.</param>
     /// <param name="visit">Told every layer's output as it comes, to look at there and then.</param>
     public Tensor Forward(Tensor input, ForwardContext context, Action<Layer, Tensor>? visit = null)
     {
         var outputs = new Tensor[layers.Length];
+        input = input.to(dtype);
         foreach (var layer in graph.Layers)
         {
             outputs[layer.Id] = Apply(layer, [.. layer.Inputs.Select(id => id < 0 ? input : outputs[id])], context);

@@ -6,8 +6,8 @@ namespace Fashion.Core.Runtime;
 
 /// <summary>
 /// What a provider of the TorchSharp API may offer beside that API: thread and allocator settings of the process, and
-/// the optimizers' updates as one pass over flat parameters. <see cref="PlainRuntime"/> does all of it with the public
-/// API alone.
+/// the optimizers' updates as one pass over flat parameters, and models compiled whole. <see cref="PlainRuntime"/> does with
+/// the public API alone what can be done with it, and compiles none.
 /// </summary>
 public interface ITorchRuntime
 {

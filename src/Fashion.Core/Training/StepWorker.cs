@@ -48,14 +48,22 @@ internal sealed class StepWorker : IDisposable
     public void Run(TrainingBatch batch, Range share, double totalWeight, long step)
     {
         using var scope = NewDisposeScope();
-        var (images, labels) = buffer.Load(batch.Reader, batch.Rows.AsSpan(share));
-        var targets = batch.TargetsOf(share, model.Device);
-        (masks.Step, masks.FirstSample) = (step, share.Start.Value);
-        (Loss, Correct) = plan is null
-            ? RunOnTorch(images, labels, targets, totalWeight)
-            : plan.Step(index, new PlanStep(
-                images, labels, targets, loss.ClassWeights, loss.Smoothing, share.Start.Value, batch.Count, totalWeight,
-                step));
+        try
+        {
+            var (images, labels) = buffer.Load(batch.Reader, batch.Rows.AsSpan(share));
+            var targets = batch.TargetsOf(share, model.Device);
+            (masks.Step, masks.FirstSample) = (step, share.Start.Value);
+            (Loss, Correct) = plan is null
+                ? RunOnTorch(images, labels, targets, totalWeight)
+                : plan.Step(index, new PlanStep(
+                    images, labels, targets, loss.ClassWeights, loss.Smoothing, share.Start.Value, batch.Count,
+                    totalWeight, step));
+        }
+        catch
+        {
+            plan?.GiveUp();
+            throw;
+        }
     }
 
     private (double Loss, long Correct) RunOnTorch(Tensor images, Tensor labels, Tensor? targets, double totalWeight)
@@ -63,7 +71,7 @@ internal sealed class StepWorker : IDisposable
         replica.ZeroGradients();
         if (labels.shape[0] == 0)
             return (0, 0);
-        var outputs = replica.Forward(images.to(model.Dtype), context);
+        var outputs = replica.Forward(images, context);
         var part = loss.Sum(outputs, targets ?? labels).div(totalWeight);
         var objective = index == 0 && replica.Penalty(model.Parameters) is { } penalty ? part.add(penalty) : part;
         objective.backward();

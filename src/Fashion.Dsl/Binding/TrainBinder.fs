@@ -182,6 +182,18 @@ type internal TrainBinder(report: Diagnostic -> unit, binder: Binder) =
             |> report
         | _ -> ()
 
+    let checkPeak (train: TrainSettings) (bound: Bound) =
+        match train.Schedule, Map.tryFind "lr" (bound.Inner "optimizer").Places with
+        | OneCycle { Peak = peak }, Some place when peak.HasValue ->
+            Diagnostic.warning
+                "W406"
+                place
+                "this rate has no effect, since `one_cycle` has a `peak` of its own"
+                $"the rate rises to {peak.Value} and falls from there"
+            |> Diagnostic.help "write the highest rate here, and `one_cycle` without `peak`"
+            |> report
+        | _ -> ()
+
     let checkFrozen (train: TrainSettings) (bound: Bound) =
         match train.Unfreeze, Map.tryFind "unfreeze" bound.Places with
         | null, _
@@ -222,5 +234,6 @@ type internal TrainBinder(report: Diagnostic -> unit, binder: Binder) =
 
             checkFrozen train bound
             checkOptimizer train bound
+            checkPeak train bound
             checkWeights train bound classes
             train, bound)

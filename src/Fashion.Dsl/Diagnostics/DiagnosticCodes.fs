@@ -74,6 +74,7 @@ module DiagnosticCodes =
             "W403", "A search for the worst trial."
             "W404", "A setting that this classifier makes no use of."
             "W405", "An augmentation that may move an image out of itself."
+            "W406", "A learning rate in whose place the schedule's own peak stands."
         ]
         |> List.map (fun (code, meaning) -> { Code = code; Meaning = meaning })
 

@@ -3,7 +3,10 @@ using Fashion.Torch;
 
 namespace TorchSharp;
 
-/// <summary>The one place where a native failure becomes an exception.</summary>
+/// <summary>
+/// The one place where a native failure becomes an exception: <see cref="OutOfMemoryException"/> where memory lacks,
+/// <see cref="TorchException"/> else.
+/// </summary>
 internal static class Guard
 {
     /// <summary>Wraps a fresh native tensor.</summary>
@@ -31,6 +34,11 @@ internal static class Guard
             throw Failure();
     }
 
-    internal static TorchException Failure() =>
-        new(Marshal.PtrToStringUTF8(NativeMethods.fashion_last_error()) ?? "libtorch gave no message.");
+    internal static Exception Failure()
+    {
+        var message = Marshal.PtrToStringUTF8(NativeMethods.fashion_last_error()) ?? "libtorch gave no message.";
+        return NativeMethods.fashion_last_error_was_memory() != 0
+            ? new OutOfMemoryException(message)
+            : new TorchException(message);
+    }
 }

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace TorchSharp;
 
-/// <summary>native/torch/optimizer_kernels.cpp, native/torch/batch_kernels.cpp.</summary>
+/// <summary>native/torch/optimizer_kernels.cpp.</summary>
 internal static partial class NativeMethods
 {
     [LibraryImport(Library)]

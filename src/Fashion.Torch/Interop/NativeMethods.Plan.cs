@@ -31,4 +31,7 @@ internal static partial class NativeMethods
 
     [LibraryImport(Library)]
     internal static unsafe partial void fashion_plan_step(PlanHandle plan, int worker, NativeShare* share);
+
+    [LibraryImport(Library)]
+    internal static partial void fashion_plan_give_up(PlanHandle plan);
 }

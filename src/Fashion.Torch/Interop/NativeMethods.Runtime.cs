@@ -28,4 +28,7 @@ internal static partial class NativeMethods
 
     [LibraryImport(Library)]
     internal static partial IntPtr fashion_last_error();
+
+    [LibraryImport(Library)]
+    internal static partial int fashion_last_error_was_memory();
 }

@@ -21,7 +21,8 @@ public sealed unsafe class NativePlan : IDisposable
     /// <param name="arenaLength">Numbers of a worker's memory, which all offsets point into.</param>
     /// <param name="trains">Whether <see cref="Step"/> will be called.</param>
     /// <param name="level">0 for the machine's best instructions, 3 for AVX2, 4 for AVX-512, 5 for AMX.</param>
-    /// <exception cref="TorchException">There is not so much memory.</exception>
+    /// <exception cref="TorchException">This machine has no such instructions.</exception>
+    /// <exception cref="OutOfMemoryException">There is not so much memory.</exception>
     public NativePlan(
         ReadOnlySpan<PlanOperation> operations, ReadOnlySpan<PlanInput> inputs, int workers, long capacity,
         long arenaLength, bool trains, int level = 0)
@@ -120,6 +121,12 @@ public sealed unsafe class NativePlan : IDisposable
         GC.KeepAlive(share);
         return new PlanResult(native.Loss, native.Correct);
     }
+
+    /// <summary>
+    /// For a worker that cannot come to a <see cref="Step"/>: the others, who wait for it, go on. What this and later
+    /// steps give has no meaning.
+    /// </summary>
+    public void GiveUp() => NativeMethods.fashion_plan_give_up(handle);
 
     public void Dispose() => handle.Dispose();
 

@@ -35,7 +35,7 @@ public struct PlanOperation
 
     public int Channels;
 
-    /// <summary>Of the window; 1 in a mask that drops whole planes, where others have 0.</summary>
+    /// <summary>Of the window.</summary>
     public int KernelHeight;
 
     public int KernelWidth;
@@ -65,6 +65,9 @@ public struct PlanOperation
 
     /// <summary>1: a mean counts only pixels of the image.</summary>
     public int SkipPadding;
+
+    /// <summary>1: a mask has one number for each channel.</summary>
+    public int ByPlanes;
 
     /// <summary>
     /// A batch norm's: numbers from a pixel of the output to the next, more than its channels where it writes them amid

@@ -75,6 +75,19 @@ internal static class PlanComparison
         Close(computed, numbers, (drawn, dtype) => ForwardOnTorch(graph, drawn, batch, dtype));
     }
 
+    /// <summary>The logits of one image, whose number at a place of its memory is given.</summary>
+    public static float[] ForwardOfOne(LayerGraph graph, int level, int place, float number)
+    {
+        using var scope = NewDisposeScope();
+        var drawn = GraphNumbers.Draw(graph, 1, seed: 1);
+        drawn.Input[place] = number;
+        using var model = Model(graph, 1, ScalarType.Float32, drawn);
+        using var plan = ModelPlan.Of(model, 1, 1, trains: false, level: level)!;
+        using var frozen = no_grad();
+        plan.Prepare(0);
+        return plan.Forward(0, Images(graph, drawn, 0, 1)).data<float>().ToArray();
+    }
+
     /// <summary>The same of images that come as pixels.</summary>
     /// <returns>Whether the plan takes those.</returns>
     public static bool CheckPixels(LayerGraph graph, int seed, PixelScale scale, int level, int batch = FewSamples)

@@ -139,6 +139,56 @@ public sealed class PlanTests
             GraphCase.Of(Shape.Vector(64), [beside]).WithLogits(3).Graph, 1, new(1 / 255f, 0), 5, 40));
     }
 
+    /// <summary>A training that diverges must be seen to: nothing on the way turns what is no number into one.</summary>
+    [Theory]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(5)]
+    public void Forward_NoNumberAmidTheImage_GivesNone(int level)
+    {
+        if (!PlanComparison.CanRun(level))
+            return;
+        Window Pool(int size, int stride) => new(size, size, stride, 1, Padding.NewFixed(0));
+        var conv = Operation.NewConv(new ConvOptions(8, new Window(3, 3, 1, 1, Padding.Same), 1, true, Init.Kaiming, 0));
+        Operation[][] bodies =
+        [
+            [Operation.Relu], [Operation.NewLeakyRelu(new LeakyReluOptions(0.1))], [Operation.Elu], [Operation.Selu], [Operation.Tanh],
+            [Operation.Sigmoid], [Operation.Gelu], [Operation.Silu], [Operation.NewMaxPool(Pool(2, 2))],
+            [Operation.NewMaxPool(Pool(3, 1))], [Operation.GlobalMaxPool], [Operation.GlobalAvgPool],
+            [conv, Operation.Relu, Operation.NewMaxPool(Pool(2, 2))],
+            [Operation.NewBatchNorm(new BatchNormOptions(0.1, 1e-5)), Operation.Relu],
+        ];
+        foreach (var body in bodies)
+        {
+            var graph = GraphCase.Chain(Shape.Image(2, 6, 6), body).WithLogits(3).Graph;
+            foreach (var place in (int[])[14, 15, 20, 21])
+            {
+                var output = PlanComparison.ForwardOfOne(graph, level, place, float.NaN);
+                Assert.True(output.All(float.IsNaN), $"{body[0]} at {place} gives {string.Join(", ", output)}");
+                Assert.DoesNotContain(PlanComparison.ForwardOfOne(graph, level, place, 1), float.IsNaN);
+            }
+        }
+    }
+
+    /// <summary>Where one worker cannot come to a step, the others do not wait for it for ever.</summary>
+    [Fact]
+    public async Task Step_WorkerThatGivesUp_LetsTheOthersEnd()
+    {
+        if (!PlanComparison.CanRun(3))
+            return;
+        var norm = Operation.NewBatchNorm(new BatchNormOptions(0.1, 1e-5));
+        var graph = GraphCase.Chain(Shape.Image(2, 6, 6), [norm]).WithLogits(3).Graph;
+        using var model = new CompiledModel(graph, 2, ScalarType.Float32, device("cpu"));
+        using var plan = ModelPlan.Of(model, 2, 4, trains: true)!;
+        var cancelled = TestContext.Current.CancellationToken;
+        var share = new PlanStep(zeros(4, 2, 6, 6), zeros(4, ScalarType.Int64), null, null, 0, 0, 8, 8, 0);
+        var step = Task.Run(() => plan.Step(0, share), cancelled);
+        await Task.Delay(50, cancelled);
+        Assert.False(step.IsCompleted);
+        plan.GiveUp();
+        await step.WaitAsync(TimeSpan.FromSeconds(60), cancelled);
+    }
+
     public static TheoryData<int, int, int, int, int, int, int> Convolutions => new()
     {
         // height, in, out, kernel, stride, pad, dilation

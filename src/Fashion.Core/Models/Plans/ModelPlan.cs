@@ -53,9 +53,15 @@ public sealed class ModelPlan : IModelPlan
         var rows = (int)share.Images.shape[0];
         foreach (var mask in program.Masks)
         {
-            DropoutMasks.Fill(
-                plan.Memory(worker, mask.Offset, rows * mask.Size), seed, mask.Layer, share.Step,
-                (long)share.FirstSample * mask.Size, mask.Keep);
+            // As many rows at once as a span can have.
+            var together = Math.Max(1, int.MaxValue / mask.Size);
+            for (var row = 0; row < rows; row += together)
+            {
+                DropoutMasks.Fill(
+                    plan.Memory(
+                        worker, mask.Offset + (long)row * mask.Size, Math.Min(together, rows - row) * mask.Size),
+                    seed, mask.Layer, share.Step, (long)(share.FirstSample + row) * mask.Size, mask.Keep);
+            }
         }
 
         var (loss, correct) = plan.Step(worker, new PlanShare
@@ -75,6 +81,8 @@ public sealed class ModelPlan : IModelPlan
         });
         return (loss, correct);
     }
+
+    public void GiveUp() => plan.GiveUp();
 
     public void Dispose() => plan.Dispose();
 }

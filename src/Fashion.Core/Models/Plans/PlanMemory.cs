@@ -57,7 +57,7 @@ internal sealed class PlanMemory
         }
     }
 
-    /// <summary>By node: whether it or anything before it has parameters that learn.</summary>
+    /// <summary>By node: whether it or anything before it has parameters that learn, at once or after a while.</summary>
     public bool[] Learns { get; }
 
     /// <summary>Offsets of the nodes' outputs.</summary>
@@ -77,7 +77,7 @@ internal sealed class PlanMemory
 
     /// <summary>Numbers of a sample's mask.</summary>
     public static long MaskSize(PlanNode node) =>
-        node.Operation.KernelHeight == 1 ? node.Output.Channels : node.Output.Count;
+        node.Operation.ByPlanes != 0 ? node.Output.Channels : node.Output.Count;
 
     private int Backward(int node) => 2 * nodes.Count - node;
 

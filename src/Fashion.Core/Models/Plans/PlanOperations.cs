@@ -45,18 +45,18 @@ internal sealed class PlanOperations(Layer layer, bool trains) : IOperationVisit
 
     public PlanOperation? GroupNorm(GroupNormOptions options) => throw new NotSupportedException();
 
-    public PlanOperation? Dropout(DropoutOptions options) => Mask(options.Probability, Kept(options.Probability), 0, 0, 0);
+    public PlanOperation? Dropout(DropoutOptions options) => Mask(options.Probability, Kept(options.Probability), 0, 0);
 
     public PlanOperation? SpatialDropout(DropoutOptions options) =>
-        Mask(options.Probability, Kept(options.Probability), 0, 0, 1);
+        Mask(options.Probability, Kept(options.Probability), 0, 0, byPlanes: true);
 
     public PlanOperation? AlphaDropout(DropoutOptions options)
     {
         var dropped = options.Probability;
         if (dropped == 1)
-            return Mask(dropped, 0, 0, 0, 0);
+            return Mask(dropped, 0, 0, 0);
         var scale = 1 / Math.Sqrt((Saturation * Saturation * dropped + 1) * (1 - dropped));
-        return Mask(dropped, scale, -Saturation * scale * dropped, Saturation * scale, 0);
+        return Mask(dropped, scale, -Saturation * scale * dropped, Saturation * scale);
     }
 
     public PlanOperation? Relu() => Activation(PlanActivation.Relu);
@@ -120,11 +120,11 @@ internal sealed class PlanOperations(Layer layer, bool trains) : IOperationVisit
         };
     }
 
-    private PlanOperation? Mask(double dropped, double factor, double shift, double dropShift, int byPlanes) =>
+    private PlanOperation? Mask(double dropped, double factor, double shift, double dropShift, bool byPlanes = false) =>
         !trains || dropped == 0
             ? null
             : New(PlanKind.Mask) with
             {
-                KeepFactor = factor, KeepShift = shift, DropShift = dropShift, KernelHeight = byPlanes,
+                KeepFactor = factor, KeepShift = shift, DropShift = dropShift, ByPlanes = byPlanes ? 1 : 0,
             };
 }

@@ -7,7 +7,7 @@
 namespace fashion {
 
 float* MemoryPool::take(int64_t count) {
-  // Vectors may read, never write, up to two of the widest behind the last number.
+  // Vectors may read, never write, behind the last number: one of the widest, and some more to be safe.
   constexpr size_t kLine = 64, kOverhang = 256;
   const size_t bytes = (static_cast<size_t>(count) * sizeof(float) + kOverhang + kLine - 1) / kLine * kLine;
   if (bytes > left_) {

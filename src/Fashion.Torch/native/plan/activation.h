@@ -1,5 +1,6 @@
 // Activations over vectors. The exponential is reduced to |r| <= ln(2) / 2 and summed to the eighth power, which leaves
-// an error of about one unit in the last place.
+// an error of about one unit in the last place. What is no number stays none, here and in poolings: a training that has
+// diverged must not go on unseen.
 #pragma once
 
 #include "plan/plan.h"
@@ -9,7 +10,7 @@ namespace fashion::FASHION_ISA {
 
 // exp(x) - 1 without loss near 0. Below -87 it is -1, above 88 as large as at 88.
 inline Vector exp_less_one(Vector x) {
-  x = max(min(x, spread(88.0f)), spread(-87.0f));
+  x = max(spread(-87.0f), min(spread(88.0f), x));
   const Vector power = round(x * spread(1.44269504f));
   Vector rest = fma(power, spread(-0.693359375f), x);
   rest = fma(power, spread(2.12194440e-4f), rest);
@@ -30,7 +31,7 @@ inline Vector exp(Vector x) { return exp_less_one(x) + spread(1.0f); }
 inline Vector sigmoid(Vector x) { return spread(1.0f) / (spread(1.0f) + exp(-x)); }
 
 inline Vector tanh(Vector x) {
-  const Vector grown = exp_less_one(spread(2.0f) * max(min(x, spread(20.0f)), spread(-20.0f)));
+  const Vector grown = exp_less_one(spread(2.0f) * max(spread(-20.0f), min(spread(20.0f), x)));
   return grown / (grown + spread(2.0f));
 }
 
@@ -51,7 +52,7 @@ constexpr float kSeluScale = 1.0507009873554805f, kSeluAlpha = 1.673263242354377
 
 template <Activation kActivation> inline Vector activated(Vector x, Vector slope) {
   switch (kActivation) {
-  case Activation::kRelu: return max(x, zero());
+  case Activation::kRelu: return max(zero(), x);
   case Activation::kLeakyRelu: return if_greater(x, zero(), x, x * slope);
   case Activation::kElu: return if_greater(x, zero(), x, exp_less_one(x));
   case Activation::kSelu:
@@ -113,7 +114,7 @@ inline void activate(Activation activation, double slope, const float* from, flo
   });
 }
 
-// to = gradient * slope of the activation at `from` (its output; its input for GELU and SiLU); all may be the same.
+// to = gradient * slope of the activation at `from` (its output; its input for GELU, SiLU and a leaky ReLU alone); all may be the same.
 inline void activate_backward(
     Activation activation, double slope, const float* from, const float* gradient, float* to, int64_t count) {
   const Vector leak = spread(static_cast<float>(slope));

@@ -9,6 +9,7 @@
 #include <optional>
 
 #include "plan/convolution_shape.h"
+#include "plan/moments.h"
 #if defined(FASHION_TILES)
 #include "plan/tiles/convolution.h"
 #endif
@@ -21,6 +22,7 @@ inline void reserve_convolution(const Plan& plan, const Operation& operation, co
   if (has_tiles(shape))
     return reserve_tiled(plan, operation, input, shape, room, memory);
 #endif
+  room.offsets = offsets_of(shape);
   if (shape.pads)
     room.padded_input = memory.take(shape.padded_size());
   if (operation.pool > 1)
@@ -40,16 +42,9 @@ inline void reserve_convolution(const Plan& plan, const Operation& operation, co
 
 // Takes the batch norm behind a convolution into the weights and the bias of one block of columns.
 inline void fold_norm(const Call& call, int64_t first, const Convolution& shape, float* panel, float* bias) {
-  const Operation& operation = call.operation;
   float factors[kBlock] = {};
-  for (int64_t lane = 0; lane < std::min(kBlock, shape.columns() - first); ++lane) {
-    const int64_t out = (first + lane) % shape.channels;
-    factors[lane] = static_cast<float>(
-        call.share.trained[operation.scale + out]
-        / std::sqrt(call.share.running[operation.running_variance + out] + operation.epsilon));
-    bias[lane] = call.share.trained[operation.shift + out]
-        + (bias[lane] - call.share.running[operation.running_mean + out]) * factors[lane];
-  }
+  for (int64_t lane = 0; lane < std::min(kBlock, shape.columns() - first); ++lane)
+    factors[lane] = fold_channel(call, (first + lane) % shape.channels, bias[lane]);
   for (int64_t row = 0; row < shape.depth; ++row, panel += kBlock)
     for (int64_t lane = 0; lane < kBlock; lane += kLanes)
       store(panel + lane, load(panel + lane) * load(factors + lane));
@@ -142,11 +137,11 @@ inline void convolve(const Convolution& shape, const float* image, Room& room, f
   for (int64_t first = 0; first < shape.columns(); first += kBlock) {
     in.b = room.panels + first * shape.depth;
     for (int64_t row = 0; row < shape.height; ++row) {
-      in.a = image + offsets.rows_a[row];
-      in.take(shape.segments_inside(row), offsets.forward_a, offsets.forward_b);
+      in.a = image + offsets.row_in_image[row];
+      in.take(shape.segments_inside(row), offsets.segment_in_image, offsets.segment_in_panel);
       product_block<false>(
           in, shape.width / shape.together, shape.columns() - first,
-          {output + offsets.rows_b[row] + first, shape.columns(), first_lanes(kLanes), Start::kBias, bias + first});
+          {output + offsets.row_in_output[row] + first, shape.columns(), first_lanes(kLanes), Start::kBias, bias + first});
     }
   }
 }
@@ -161,8 +156,8 @@ inline void pool_image(const Convolution& shape, const Operation& operation, con
         Vector best = load(corner + channel, mask), place = zero();
         for (int64_t at = 1; at < pool * pool; ++at) {
           const Vector next = load(corner + (at / pool * shape.width + at % pool) * channels + channel, mask);
-          place = if_greater(next, best, spread(static_cast<float>(at)), place);
-          best = if_greater(next, best, next, best);
+          place = if_greater_or_nan(next, best, spread(static_cast<float>(at)), place);
+          best = if_greater_or_nan(next, best, next, best);
         }
         store(output + channel, best, mask);
         if (places != nullptr)

@@ -19,8 +19,8 @@ inline void add_weight_gradient(
     in.b = gradient + first;
     float* into = room.weight_gradient + first * shape.depth;
     for (int64_t segment = 0; segment < shape.segments; ++segment) {
-      in.a = image + offsets.forward_a[segment];
-      in.take(shape.rows_inside(segment), offsets.rows_a, offsets.rows_b);
+      in.a = image + offsets.segment_in_image[segment];
+      in.take(shape.rows_inside(segment), offsets.row_in_image, offsets.row_in_output);
       product_block<true>(
           in, rows, shape.columns() - first,
           {into + segment * rows * kBlock, kBlock, first_lanes(kLanes),
@@ -57,7 +57,7 @@ inline void turned_convolution(const Convolution& shape, const float* gradient, 
     in.b = room.turned_panels + first * shape.turned_depth();
     for (int64_t row = 0; row < shape.in_height; ++row) {
       in.a = from + row * shape.turned_width() * shape.channels;
-      in.take(shape.turned_inside(row), offsets.turned_a, offsets.turned_b);
+      in.take(shape.turned_inside(row), offsets.turned_in_gradient, offsets.turned_in_panel);
       product_block<false>(
           in, shape.in_width / shape.turned_together, shape.turned_columns() - first,
           {into + row * shape.in_width * shape.in_channels + first, shape.turned_columns(), first_lanes(kLanes), start,

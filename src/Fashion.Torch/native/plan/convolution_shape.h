@@ -83,36 +83,33 @@ struct Convolution {
   }
 };
 
-// Offsets of segments, in this order: forward A, B; weights A, B; turned A, B.
+// Where a product's steps lie, in the order of Offsets.
+inline std::vector<int64_t> offsets_of(const Convolution& shape) {
+  std::vector<int64_t> offsets;
+  for (int64_t segment = 0; segment < shape.segments; ++segment)
+    offsets.push_back(shape.place(segment * (shape.taps / shape.segments)));
+  for (int64_t segment = 0; segment < shape.segments; ++segment)
+    offsets.push_back(segment * shape.segment_taps * shape.in_channels * kBlock);
+  for (int64_t row = 0; row < shape.height; ++row)
+    offsets.push_back(row * shape.stride * shape.padded_width * shape.in_channels);
+  for (int64_t row = 0; row < shape.height; ++row)
+    offsets.push_back(row * shape.width * shape.channels);
+  for (int64_t row = 0; row < shape.kernel_height; ++row)
+    offsets.push_back(row * shape.turned_width() * shape.channels);
+  for (int64_t row = 0; row < shape.kernel_height; ++row)
+    offsets.push_back(row * shape.turned_taps * shape.channels * kBlock);
+  return offsets;
+}
+
+// Of a window's segments in the padded image and in the panels; of an output row's first window in the padded image, and
+// of the row in the output; of the turned kernel's rows in the padded gradient and in the turned panels.
 struct Offsets {
-  Offsets(const Convolution& shape, Room& room) {
-    if (room.offsets.empty())
-      fill(shape, room.offsets);
-    forward_a = room.offsets.data();
-    forward_b = forward_a + shape.segments;
-    rows_a = forward_b + shape.segments;
-    rows_b = rows_a + shape.height;
-    turned_a = rows_b + shape.height;
-    turned_b = turned_a + shape.kernel_height;
-  }
+  Offsets(const Convolution& shape, const Room& room)
+      : segment_in_image(room.offsets.data()), segment_in_panel(segment_in_image + shape.segments),
+        row_in_image(segment_in_panel + shape.segments), row_in_output(row_in_image + shape.height),
+        turned_in_gradient(row_in_output + shape.height), turned_in_panel(turned_in_gradient + shape.kernel_height) {}
 
-  const int64_t *forward_a, *forward_b, *rows_a, *rows_b, *turned_a, *turned_b;
-
-private:
-  static void fill(const Convolution& shape, std::vector<int64_t>& offsets) {
-    for (int64_t segment = 0; segment < shape.segments; ++segment)
-      offsets.push_back(shape.place(segment * (shape.taps / shape.segments)));
-    for (int64_t segment = 0; segment < shape.segments; ++segment)
-      offsets.push_back(segment * shape.segment_taps * shape.in_channels * kBlock);
-    for (int64_t row = 0; row < shape.height; ++row)
-      offsets.push_back(row * shape.stride * shape.padded_width * shape.in_channels);
-    for (int64_t row = 0; row < shape.height; ++row)
-      offsets.push_back(row * shape.width * shape.channels);
-    for (int64_t row = 0; row < shape.kernel_height; ++row)
-      offsets.push_back(row * shape.turned_width() * shape.channels);
-    for (int64_t row = 0; row < shape.kernel_height; ++row)
-      offsets.push_back(row * shape.turned_taps * shape.channels * kBlock);
-  }
+  const int64_t *segment_in_image, *segment_in_panel, *row_in_image, *row_in_output, *turned_in_gradient, *turned_in_panel;
 };
 
 } // namespace fashion::FASHION_ISA

@@ -1,5 +1,5 @@
 // A dense layer with its bias and activation. Its products take the samples as vectors: the weights are then read as they
-// lie, number by number, and nothing as large as they are is copied.
+// lie, number by number, and nothing as large as they are is copied; only a plan that predicts on tiles keeps them as parts.
 #pragma once
 
 #include "plan/call.h"
@@ -248,14 +248,8 @@ inline void give_dense_gradient(const Call& call, const Dense& shape, const floa
     }
     sample_product<true>(in, width, turned, shape.line, rows, into + column * shape.line, shape.line);
   }
-  float* target = call.input_gradient(0, 0);
-  if (call.inputs[0].accumulate == 0) {
-    turn(into, shape.line, shape.inputs, rows, target, shape.inputs);
-    return;
-  }
-  for (int64_t row = 0; row < rows; ++row)
-    for (int64_t input = 0; input < shape.inputs; ++input)
-      target[row * shape.inputs + input] += into[input * shape.line + row];
+  turn(
+      into, shape.line, shape.inputs, rows, call.input_gradient(0, 0), shape.inputs, call.inputs[0].accumulate != 0);
 }
 
 inline void backward_dense(const Call& call) {

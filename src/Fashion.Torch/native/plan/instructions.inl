@@ -18,6 +18,8 @@ inline void reserve(Plan& plan, int32_t worker) {
 #if defined(FASHION_TILES)
   reserve_tiles(plan, plan.workers[worker]);
 #endif
+  plan.workers[worker].wanted.assign(plan.operations.back().channels, 0.0);
+  plan.workers[worker].chances.assign(plan.operations.back().channels, 0.0);
   for (size_t index = 0; index < plan.operations.size(); ++index) {
     const Operation& operation = plan.operations[index];
     Room& room = plan.workers[worker].rooms[index];
@@ -89,10 +91,10 @@ inline void backward(Plan& plan, int32_t worker, Share& share) {
 #endif
   const Operation& last = plan.operations.back();
   float* arena = plan.workers[worker].arena;
-  cross_entropy(share, arena + last.value, arena + last.gradient, last.channels);
+  cross_entropy(share, plan.workers[worker], arena + last.value, arena + last.gradient, last.channels);
   for (size_t index = plan.operations.size(); index-- > 0;) {
-    // Below this nothing learns.
-    if (plan.operations[index].gradient < 0)
+    // What nothing before it learns has no gradient; before the first that is not frozen no gradient is of use.
+    if (plan.operations[index].gradient < 0 || (share.all_learn == 0 && index < plan.first_open))
       continue;
     const Call call = call_of(plan, index, worker, share, true);
     switch (call.operation.kind) {

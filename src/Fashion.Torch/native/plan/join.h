@@ -114,7 +114,7 @@ inline void backward_concat(const Call& call) {
 
 // Numbers of a sample's mask: one for each number, or one for each channel of an image that is dropped by planes.
 inline int64_t mask_size(const Call& call) {
-  return call.operation.kernel_height != 0 ? call.operation.channels : call.size();
+  return call.operation.by_planes != 0 ? call.operation.channels : call.size();
 }
 
 // Calls body(offset, mask vector, lanes) over a sample.
@@ -208,15 +208,9 @@ inline void backward_flatten(const Call& call) {
   if (call.inputs[0].gradient < 0)
     return;
   for (int64_t row = 0; row < call.share.rows; ++row) {
-    const float* from = call.gradient(row);
-    float* into = call.input_gradient(0, row);
-    if (call.inputs[0].accumulate == 0) {
-      turn(from, pixels, channels, pixels, into, channels);
-      continue;
-    }
-    for (int64_t pixel = 0; pixel < pixels; ++pixel)
-      for (int64_t channel = 0; channel < channels; ++channel)
-        into[pixel * channels + channel] += from[channel * pixels + pixel];
+    turn(
+        call.gradient(row), pixels, channels, pixels, call.input_gradient(0, row), channels,
+        call.inputs[0].accumulate != 0);
   }
 }
 

@@ -7,10 +7,10 @@
 namespace fashion::FASHION_ISA {
 
 // Leaves the loss and the right predictions in the share and the logits' gradient in `gradient` (rows x classes).
-inline void cross_entropy(Share& share, const float* logits, float* gradient, int64_t classes) {
+inline void cross_entropy(Share& share, Worker& worker, const float* logits, float* gradient, int64_t classes) {
   share.loss = 0;
   share.correct = 0;
-  std::vector<double> wanted(classes), chances(classes);
+  double *wanted = worker.wanted.data(), *chances = worker.chances.data();
   for (int64_t row = 0; row < share.rows; ++row, logits += classes, gradient += classes) {
     double largest = logits[0], total = 0, weight = 0;
     int64_t predicted = 0;

@@ -2,7 +2,8 @@
 // the workers' order, so that the statistics are the whole batch's and every run's bits the same.
 #pragma once
 
-#include "plan/call.h"
+#include "plan/barrier.h"
+#include "plan/moments.h"
 
 namespace fashion::FASHION_ISA {
 
@@ -10,6 +11,7 @@ inline void reserve_norm(const Operation& operation, Room& room) {
   room.sums.assign(4 * operation.channels, 0.0);
   room.pivots.assign(operation.channels, 0.0f);
   room.statistics.assign(2 * operation.channels, 0.0f);
+  room.factors.assign(3 * operation.channels, 0.0f);
 }
 
 struct Moments {
@@ -40,11 +42,14 @@ inline void find_statistics(const Call& call) {
   const double count =
       static_cast<double>(call.share.batch_rows) * operation.height * operation.width;
   for (int64_t channel = 0; channel < channels; ++channel) {
-    double centre = running_mean[channel], variance = running_variance[channel];
+    double centre, variance;
     if (uses_batch(call)) {
       const Moments sums = meet(call, channel, 0);
       centre = sums.first / count;
       variance = std::max(0.0, sums.second / count - centre * centre);
+    } else {
+      centre = running_mean[channel];
+      variance = running_variance[channel];
     }
     mean[channel] = static_cast<float>(centre);
     inverse[channel] = static_cast<float>(1 / std::sqrt(variance + operation.epsilon));
@@ -172,8 +177,8 @@ inline void backward_norm(const Call& call, Barrier& barrier) {
   const int64_t channels = operation.channels, pixels = static_cast<int64_t>(operation.height) * operation.width;
   double* sums = call.room.sums.data() + 2 * channels;
   double* products = sums + channels;
-  sum_gradients(call, sums, products);
   if (call.learns()) {
+    sum_gradients(call, sums, products);
     for (int64_t channel = 0; channel < channels; ++channel) {
       call.share.gradients[operation.shift + channel] = static_cast<float>(sums[channel]);
       call.share.gradients[operation.scale + channel] = static_cast<float>(products[channel]);
@@ -184,8 +189,7 @@ inline void backward_norm(const Call& call, Barrier& barrier) {
   if (input.gradient < 0)
     return;
   // into (+)= gradient * factor + value * tilt + addend
-  std::vector<float> factors(3 * channels);
-  float *factor = factors.data(), *tilt = factor + channels, *addend = tilt + channels;
+  float *factor = call.room.factors.data(), *tilt = factor + channels, *addend = tilt + channels;
   const double count = static_cast<double>(call.share.batch_rows) * pixels;
   for (int64_t channel = 0; channel < channels; ++channel) {
     const double mean = call.room.statistics[channel], inverse = call.room.statistics[channels + channel];

@@ -2,11 +2,12 @@
 // Fashion.Torch's structs of the same names; offsets count floats.
 #pragma once
 
-#include <atomic>
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 
 #include "memory/pool.h"
+#include "plan/barrier.h"
 
 namespace fashion {
 
@@ -46,7 +47,7 @@ struct Operation {
   int64_t first_input;
   int64_t input_count;
   int64_t value; // offset of the output in the worker's arena
-  int64_t gradient; // of the output's gradient; -1 in a plan that only predicts
+  int64_t gradient; // of the output's gradient; -1 where nothing up to here learns
   int64_t extra; // of what the backward pass or a mask needs beside; -1 where nothing
   int32_t height; // of the output
   int32_t width;
@@ -61,8 +62,9 @@ struct Operation {
   int32_t pad_right;
   int32_t pool; // a convolution's own max pooling, pool x pool by pool; 1 for none
   int32_t frozen; // its parameters learn only where the share says that all do
-  int32_t moments; // a convolution's: the batch norm (index of the operation) that wants its output's sums; else -1
+  int32_t moments; // a convolution's: the batch norm (its index) that wants its output's sums; the norm's: that convolution; else -1
   int32_t skip_padding; // a mean counts only what lies in the image
+  int32_t by_planes; // a mask has one number for each channel
   int32_t pixel; // a batch norm's: from a pixel of the output to the next; more than its channels amid those of a concat
   int64_t weight; // offsets in the model's trained numbers; -1 for none
   int64_t bias;
@@ -83,7 +85,7 @@ struct Operation {
 struct Share {
   float* trained;
   float* running;
-  float* gradients; // as long as trained; the whole of it is written but what no operation owns
+  float* gradients; // as long as trained; written by the operations that learn
   const float* images; // rows x height x width x channels
   const int64_t* labels; // rows; null where targets say the shares of the classes
   const float* targets; // rows x classes
@@ -100,18 +102,6 @@ struct Share {
   int64_t correct; // out: right predictions
 };
 
-// Workers meet here; the last to come lets all go on.
-class Barrier {
-public:
-  explicit Barrier(int32_t count) : count_(count) {}
-  void wait();
-
-private:
-  const int32_t count_;
-  std::atomic<int32_t> waiting_{0};
-  std::atomic<int64_t> turn_{0};
-};
-
 // What a convolution on tiles keeps beside: strips of images as numbers, and factors as parts.
 struct TileRoom {
   float *left, *right; // the input's strips, and the weights
@@ -122,11 +112,11 @@ struct TileRoom {
   float *even_pairs, *odd_pairs; // the input's strip in pairs of pixels, from the first or from the second on
 };
 
-// What one operation of one worker keeps between calls; all numbers lie in the worker's pool.
+// What one operation of one worker keeps between calls; large ones lie in the worker's pool.
 struct Room {
   float* padded_input;
   float* padded_gradient;
-  float* panels; // weights as the forward product reads them, and its bias
+  float* panels; // weights as the forward product reads them, and its bias; a convolution's on tiles: in the phases' order
   float* turned_panels; // weights as the backward product reads them
   float* weight_gradient;
   float* bias_gradient;
@@ -138,6 +128,7 @@ struct Room {
   std::vector<double> sums; // a batch norm's: sum and sum of squares, forward and backward, of each channel
   std::vector<float> pivots; // a batch norm's first pixel
   std::vector<float> statistics; // its mean and inverse deviation
+  std::vector<float> factors; // of its gradient
 };
 
 struct Worker {
@@ -146,6 +137,7 @@ struct Worker {
   float pixel_factor; // of the coming passes
   float *left_parts, *right_parts; // blocks of a product's factors, as tiles take them
   std::vector<Room> rooms;
+  std::vector<double> wanted, chances; // of a sample's classes, for the loss
 };
 
 class Plan;
@@ -168,6 +160,7 @@ public:
   const std::vector<Input> inputs;
   const int64_t capacity; // the most rows of a share
   const bool trains;
+  const size_t first_open; // the first operation with parameters that are not frozen
   const Instructions& instructions;
   std::vector<Worker> workers;
   Barrier barrier;

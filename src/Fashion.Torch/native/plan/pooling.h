@@ -69,8 +69,8 @@ inline void forward_max_pool(const Call& call) {
           const Vector here = spread(static_cast<float>(place));
           each_of<kVectors>(last, [&](int vector, int64_t lane, Mask mask) {
             const Vector next = load(image + offset + channel + lane, mask);
-            best_place[vector] = if_greater(next, best[vector], here, best_place[vector]);
-            best[vector] = if_greater(next, best[vector], next, best[vector]);
+            best_place[vector] = if_greater_or_nan(next, best[vector], here, best_place[vector]);
+            best[vector] = if_greater_or_nan(next, best[vector], next, best[vector]);
           });
         });
         each_of<kVectors>(last, [&](int vector, int64_t lane, Mask mask) {
@@ -185,10 +185,6 @@ inline void backward_avg_pool(const Call& call) {
   }
 }
 
-inline int64_t image_pixels(const Call& call) {
-  return static_cast<int64_t>(call.inputs[0].height) * call.inputs[0].width;
-}
-
 inline void forward_global_avg_pool(const Call& call) {
   const int64_t channels = call.operation.channels, pixels = image_pixels(call);
   const Vector factor = spread(1.0f / static_cast<float>(pixels));
@@ -226,8 +222,8 @@ inline void forward_global_max_pool(const Call& call) {
       Vector best = load(image + channel, mask), place = zero();
       for (int64_t pixel = 1; pixel < pixels; ++pixel) {
         const Vector next = load(image + pixel * channels + channel, mask);
-        place = if_greater(next, best, spread(static_cast<float>(pixel)), place);
-        best = if_greater(next, best, next, best);
+        place = if_greater_or_nan(next, best, spread(static_cast<float>(pixel)), place);
+        best = if_greater_or_nan(next, best, next, best);
       }
       store(call.output(row) + channel, best, mask);
       if (call.operation.extra >= 0)

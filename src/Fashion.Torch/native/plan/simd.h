@@ -26,12 +26,18 @@ inline Vector load(const float* from, Mask mask) { return _mm512_maskz_loadu_ps(
 inline void store(float* to, Vector value) { _mm512_storeu_ps(to, value); }
 inline void store(float* to, Vector value, Mask mask) { _mm512_mask_storeu_ps(to, mask, value); }
 inline Vector fma(Vector a, Vector b, Vector c) { return _mm512_fmadd_ps(a, b, c); }
+// Of the second where one is no number.
 inline Vector max(Vector a, Vector b) { return _mm512_max_ps(a, b); }
 inline Vector min(Vector a, Vector b) { return _mm512_min_ps(a, b); }
 inline Vector round(Vector value) { return _mm512_roundscale_ps(value, _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC); }
 // a > b ? yes : no
 inline Vector if_greater(Vector a, Vector b, Vector yes, Vector no) {
   return _mm512_mask_blend_ps(_mm512_cmp_ps_mask(a, b, _CMP_GT_OQ), no, yes);
+}
+// a > b, or a is no number ? yes : no
+inline Vector if_greater_or_nan(Vector a, Vector b, Vector yes, Vector no) {
+  const Mask nan = _mm512_cmp_ps_mask(a, a, _CMP_UNORD_Q);
+  return _mm512_mask_blend_ps(static_cast<Mask>(_mm512_cmp_ps_mask(a, b, _CMP_GT_OQ) | nan), no, yes);
 }
 // a == b ? yes : no
 inline Vector if_equal(Vector a, Vector b, Vector yes, Vector no) {
@@ -68,6 +74,10 @@ inline Vector min(Vector a, Vector b) { return _mm256_min_ps(a, b); }
 inline Vector round(Vector value) { return _mm256_round_ps(value, _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC); }
 inline Vector if_greater(Vector a, Vector b, Vector yes, Vector no) {
   return _mm256_blendv_ps(no, yes, _mm256_cmp_ps(a, b, _CMP_GT_OQ));
+}
+inline Vector if_greater_or_nan(Vector a, Vector b, Vector yes, Vector no) {
+  const __m256 nan = _mm256_cmp_ps(a, a, _CMP_UNORD_Q);
+  return _mm256_blendv_ps(no, yes, _mm256_or_ps(_mm256_cmp_ps(a, b, _CMP_GT_OQ), nan));
 }
 inline Vector if_equal(Vector a, Vector b, Vector yes, Vector no) {
   return _mm256_blendv_ps(no, yes, _mm256_cmp_ps(a, b, _CMP_EQ_OQ));
@@ -122,19 +132,21 @@ inline void turn_square(const float* from, int64_t from_row, float* to, int64_t 
 #endif
 }
 
-// to[column][row] = from[row][column].
-inline void turn(const float* from, int64_t from_row, int64_t rows, int64_t columns, float* to, int64_t to_row) {
+// to[column][row] (+)= from[row][column].
+inline void turn(
+    const float* from, int64_t from_row, int64_t rows, int64_t columns, float* to, int64_t to_row,
+    bool accumulate = false) {
   for (int64_t row = 0; row < rows; row += kLanes)
     for (int64_t column = 0; column < columns; column += kLanes) {
       const float* source = from + row * from_row + column;
       float* target = to + column * to_row + row;
-      if (row + kLanes <= rows && column + kLanes <= columns) {
+      if (!accumulate && row + kLanes <= rows && column + kLanes <= columns) {
         turn_square(source, from_row, target, to_row);
         continue;
       }
       for (int64_t y = 0; y < kLanes && row + y < rows; ++y)
         for (int64_t x = 0; x < kLanes && column + x < columns; ++x)
-          target[x * to_row + y] = source[y * from_row + x];
+          target[x * to_row + y] = source[y * from_row + x] + (accumulate ? target[x * to_row + y] : 0);
     }
 }
 

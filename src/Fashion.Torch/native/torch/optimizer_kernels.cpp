@@ -5,7 +5,11 @@
 
 #define FASHION_API extern "C" __attribute__((visibility("default")))
 // The loader picks the widest form that this machine has; no build flag is needed.
+#if defined(__x86_64__)
 #define FASHION_WIDE __attribute__((target_clones("avx512f", "avx2", "default")))
+#else
+#define FASHION_WIDE
+#endif
 
 namespace {
 

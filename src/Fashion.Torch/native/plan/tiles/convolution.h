@@ -68,7 +68,8 @@ inline void reserve_tiled(
     return;
   room.bias_gradient = memory.take(shape.channels);
   tiles.gradient = memory.take(tiled.strip.size() * shape.channels);
-  tiles.input = memory.take(tiled.strip.phases * tiled.input_phase());
+  if (!tiled.strip.is_input)
+    tiles.input = memory.take(tiled.strip.phases * tiled.input_phase());
   tiles.gradient_rows = parts(tiled.gradient_rows());
   tiles.even_pairs = parts(tiled.pairs());
   tiles.odd_pairs = parts(tiled.pairs());
@@ -83,14 +84,9 @@ inline Part* parts_of(float* memory) { return reinterpret_cast<Part*>(memory); }
 
 // Takes the batch norm behind a convolution into its weights, out x window x in, and its bias.
 inline void fold_norm_rows(const Call& call, const Convolution& shape, float* weight, float* bias) {
-  const Operation& operation = call.operation;
   const int64_t depth = shape.taps * shape.in_channels;
   for (int64_t out = 0; out < shape.channels; ++out) {
-    const float factor = static_cast<float>(
-        call.share.trained[operation.scale + out]
-        / std::sqrt(call.share.running[operation.running_variance + out] + operation.epsilon));
-    bias[out] = call.share.trained[operation.shift + out]
-        + (bias[out] - call.share.running[operation.running_mean + out]) * factor;
+    const float factor = fold_channel(call, out, bias[out]);
     give(weight + out * depth, weight + out * depth, depth, false, factor);
   }
 }

@@ -1,5 +1,5 @@
 // A dense layer's products on tiles. They are worked off block by block, so that both factors' parts stay in the second
-// cache; a factor is split on the way, and nothing as large as the weights is copied.
+// cache; a factor is split on the way, but for the weights of plans that only predict.
 #pragma once
 
 #include "plan/call.h"

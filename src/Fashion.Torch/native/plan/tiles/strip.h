@@ -80,8 +80,8 @@ struct Strip {
   // The phases that any place of the window sees.
   template <class Body> void each_phase(Body&& body) const {
     int64_t index = 0, tap = 0;
-    for (int64_t row = 0; row < shape.stride; ++row)
-      for (int64_t column = 0; column < shape.stride; ++column) {
+    for (int64_t row = 0; row < std::min(shape.stride, shape.kernel_height); ++row)
+      for (int64_t column = 0; column < std::min(shape.stride, shape.kernel_width); ++column) {
         const Phase phase{
             Axis(row, shape.stride, shape.kernel_height, shape.top, shape.in_height),
             Axis(column, shape.stride, shape.kernel_width, shape.left, in_width), index, tap};
