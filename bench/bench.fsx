@@ -9,9 +9,12 @@ open System.Text.Json
 let root = Path.GetFullPath(Path.Combine(__SOURCE_DIRECTORY__, ".."))
 let rounds = 3
 
-/// How many of the peer's variants, those that train fastest in the first round, run in every round; with them runs the
-/// one that evaluates fastest.
+/// How many of the peer's variants run in every round: those that train a few images fastest. The one that evaluates
+/// fastest evaluates in every round, too.
 let finalists = 2
+
+/// Images of an epoch of the heats, of which there are two: the first makes what PyTorch makes once.
+let heatImages, heatEpochs = 5_500, 2
 
 /// As many as the peer makes of each of its sizes of batch.
 let evaluationPasses = 4
@@ -28,7 +31,7 @@ let specs =
     ]
 
 let evaluationRequired = 0.50
-let trainCount = 55_000.0
+let trainCount = 55_000
 
 let peers =
     [
@@ -175,7 +178,8 @@ let trainOurs spec (epochs: int) =
         Backend = text "torch" manifest.RootElement
     }
 
-let trainPeer spec (epochs: int) (threads: int, layout: string) =
+/// Without epochs it only evaluates.
+let trainPeer spec (epochs: int) (images: int) (threads: int, layout: string) =
     let finished =
         run
             "/usr/bin/python3"
@@ -188,6 +192,8 @@ let trainPeer spec (epochs: int) (threads: int, layout: string) =
                 layout
                 "--epochs"
                 string epochs
+                "--images"
+                string images
             ]
 
     use report = JsonDocument.Parse finished.Output
@@ -223,36 +229,37 @@ let stolen () =
 
 let stolenBefore, allBefore = stolen ()
 
+/// What both took, by round.
+type Comparison =
+    {
+        Ours: float list
+        Peers: ((int * string) * float list) list
+    }
+
+    /// The variant whose median is the least, and that median.
+    member comparison.Best =
+        comparison.Peers
+        |> List.map (fun (variant, figures) -> variant, median figures)
+        |> List.minBy snd
+
+    member comparison.Ratio = median comparison.Ours / snd comparison.Best
+
+    /// Each round's own ratio.
+    member comparison.Ratios =
+        comparison.Ours
+        |> List.mapi (fun round ours ->
+            ours
+            / (comparison.Peers |> List.map (fun (_, figures) -> figures[round]) |> List.min))
+
 type Measured =
     {
         Spec: string
         Required: float
         Ours: Ours list
-        /// By round, then by variant.
-        Peers: ((int * string) * Peer) list list
+        Peers: ((int * string) * Peer list) list
+        Training: Comparison
+        Evaluation: Comparison
     }
-
-    member measured.Peer(variant, figure: Peer -> float) =
-        [
-            for round in measured.Peers do
-                for ran, peer in round do
-                    if ran = variant then
-                        yield figure peer
-        ]
-
-    /// The variant whose median is the least, and that median.
-    member measured.Best(figure: Peer -> float) =
-        measured.Peers
-        |> List.last
-        |> List.map (fun (variant, _) -> variant, median (measured.Peer(variant, figure)))
-        |> List.minBy snd
-
-    /// Each round's own ratio.
-    member measured.Ratios(ours: Ours -> float, figure: Peer -> float) =
-        List.map2
-            (fun mine round -> ours mine / (round |> List.map (snd >> figure) |> List.min))
-            measured.Ours
-            measured.Peers
 
 /// The median pass of the better size of batch; the two take turns.
 let peerPass (peer: Peer) =
@@ -262,43 +269,66 @@ let peerPass (peer: Peer) =
     |> List.map (snd >> List.map snd >> median)
     |> List.min
 
-let measured =
-    [
-        for spec, required, epochs in specs do
-            let round number variants =
-                eprintfn "%s, round %d of %d" spec number rounds
+let measure (spec, required, epochs) =
+    eprintfn "%s, heats of the peer's variants" spec
+
+    let heats =
+        [
+            for variant in peers -> variant, trainPeer spec heatEpochs heatImages variant
+        ]
+
+    // The peer's networks are written by hand: one that is not the spec's would be timed for nothing.
+    for _, peer in heats do
+        if peer.Parameters <> parameters spec then
+            failwith $"{spec} has {parameters spec} parameters, and {peer.Parameters} in bench/peer.py"
+
+    let fastest count (figure: Peer -> float) =
+        heats |> List.sortBy (snd >> figure) |> List.truncate count |> List.map fst
+
+    let trainers = fastest finalists (fun peer -> List.last peer.Epochs)
+    let evaluators = trainers @ fastest 1 peerPass |> List.distinct
+
+    let results =
+        [
+            for round in 1..rounds do
+                eprintfn "%s, round %d of %d" spec round rounds
                 let ours = trainOurs spec epochs
-                ours, [ for variant in variants -> variant, trainPeer spec epochs variant ]
 
-            let first = round 1 peers
+                ours,
+                [
+                    for variant in evaluators do
+                        let epochs = if List.contains variant trainers then epochs else 0
+                        variant, trainPeer spec epochs trainCount variant
+                ]
+        ]
 
-            // The peer's networks are written by hand: one that is not the spec's would be timed for nothing.
-            for _, peer in snd first do
-                if peer.Parameters <> parameters spec then
-                    failwith $"{spec} has {parameters spec} parameters, and {peer.Parameters} in bench/peer.py"
+    let figuresOf variant =
+        [
+            for _, peers in results -> peers |> List.find (fun (ran, _) -> ran = variant) |> snd
+        ]
 
-            let best count (figure: Peer -> float) =
-                snd first |> List.sortBy (snd >> figure) |> List.truncate count |> List.map fst
+    let compare (ours: Ours -> float) (variants: (int * string) list) (figure: Peer -> float) =
+        {
+            Ours = results |> List.map (fst >> ours)
+            Peers = [ for variant in variants -> variant, figuresOf variant |> List.map figure ]
+        }
 
-            let fastest =
-                best finalists (fun peer -> median peer.Epochs) @ best 1 peerPass
-                |> List.distinct
+    {
+        Spec = spec
+        Required = required
+        Ours = List.map fst results
+        Peers = [ for variant in trainers -> variant, figuresOf variant ]
+        Training = compare (fun ours -> median ours.Epochs) trainers (fun peer -> median peer.Epochs)
+        Evaluation = compare (fun ours -> median ours.Evaluation) evaluators peerPass
+    }
 
-            let results = first :: [ for number in 2..rounds -> round number fastest ]
-
-            {
-                Spec = spec
-                Required = required
-                Ours = List.map fst results
-                Peers = List.map snd results
-            }
-    ]
+let measured = List.map measure specs
 
 let machineRate =
     seq {
         for one in measured do
-            for round in one.Peers do
-                for _, peer in round -> peer.MatrixRate
+            for _, peers in one.Peers do
+                for peer in peers -> peer.MatrixRate
     }
     |> Seq.max
 
@@ -309,21 +339,22 @@ let line (content: string) =
 
 let anyOurs, anyPeer =
     let first = List.head measured
-    List.head first.Ours, first.Peers |> List.head |> List.head |> snd
+    List.head first.Ours, first.Peers |> List.head |> snd |> List.head
 
 line "# Measured speed"
 line ""
 line "Written by `dotnet fsi build.fsx bench`; do not edit. Each round runs this project and PyTorch (from Debian's"
 
 line
-    "`python3-torch`, `bench/peer.py`) in turn on the same cores, for one or two epochs on the real Fashion-MNIST: in the first"
+    "`python3-torch`, `bench/peer.py`) in turn on the same cores, for one or two epochs on the real Fashion-MNIST: the two of"
 
 line
-    $"of {rounds} rounds in four variants, in the others in those that were the fastest. Seconds are medians of an epoch's"
+    $"four variants that were the fastest on {heatImages} images, and to evaluate the one that was fastest at that. Seconds are"
 
 line
-    "training and of a pass over the 10,000 test images (of the peer's the better of two sizes of batch); a ratio is ours over"
+    $"medians over {rounds} rounds, of an epoch's training and of a pass over the 10,000 test images (of the peer's the better of"
 
+line "two sizes of batch); a ratio is ours over"
 line "the peer's best variant, and its spread that of the rounds."
 line ""
 
@@ -368,20 +399,22 @@ line
 line "|---|---|---|---|---|---|---|---|---|---|"
 
 for one in measured do
-    let epoch (figures: float list) = median figures
-    let ours = median [ for mine in one.Ours -> epoch mine.Epochs ]
-    let variant, peer = one.Best(fun peer -> epoch peer.Epochs)
-
-    let ratios =
-        one.Ratios((fun mine -> epoch mine.Epochs), (fun peer -> epoch peer.Epochs))
-
-    let rate = operations one.Spec * trainCount / ours
+    let ours = median one.Training.Ours
+    let variant, peer = one.Training.Best
+    let rate = operations one.Spec * float trainCount / ours
     let peak = one.Ours |> List.map _.Peak |> List.max
-    let peerPeak = one.Peer(variant, _.Peak) |> List.max
+
+    let peerPeak =
+        one.Peers
+        |> List.find (fun (ran, _) -> ran = variant)
+        |> snd
+        |> List.map _.Peak
+        |> List.max
+
     let setup = one.Ours |> List.map _.Setup |> median
 
     line
-        $"| {one.Spec} | {ours:F2} | {peer:F2} | {variantText variant} | {ours / peer:F2} | {spread ratios} | {one.Required:F2} | {rate / 1e9:F0} ({rate / machineRate * 100.0:F0} %%) | {peak:F0} ({peerPeak:F0}) | {setup:F2} |"
+        $"| {one.Spec} | {ours:F2} | {peer:F2} | {variantText variant} | {one.Training.Ratio:F2} | {spread one.Training.Ratios} | {one.Required:F2} | {rate / 1e9:F0} ({rate / machineRate * 100.0:F0} %%) | {peak:F0} ({peerPeak:F0}) | {setup:F2} |"
 
 line ""
 line "## Evaluation of the 10,000 test images"
@@ -390,13 +423,10 @@ line "| spec | ours, s | peer's best, s | peer's variant | ratio | of the rounds
 line "|---|---|---|---|---|---|---|"
 
 for one in measured do
-    let ours = median [ for mine in one.Ours -> median mine.Evaluation ]
-
-    let variant, peer = one.Best peerPass
-    let ratios = one.Ratios((fun mine -> median mine.Evaluation), peerPass)
+    let variant, peer = one.Evaluation.Best
 
     line
-        $"| {one.Spec} | {ours:F3} | {peer:F3} | {variantText variant} | {ours / peer:F2} | {spread ratios} | {evaluationRequired:F2} |"
+        $"| {one.Spec} | {median one.Evaluation.Ours:F3} | {peer:F3} | {variantText variant} | {one.Evaluation.Ratio:F2} | {spread one.Evaluation.Ratios} | {evaluationRequired:F2} |"
 
 let check =
     [ for _ in 0..10 -> (run cli [ "check"; "specs/lenet.spec" ]).Seconds ]

@@ -192,12 +192,13 @@ def main():
     arguments.add_argument("--threads", type=int, default=1)
     arguments.add_argument("--layout", choices=["contiguous", "channels_last"], default="contiguous")
     arguments.add_argument("--epochs", type=int, default=1)
+    arguments.add_argument("--images", type=int, default=TRAIN_COUNT)
     chosen = arguments.parse_args()
     spec = SPECS[chosen.spec]
     torch.set_num_threads(chosen.threads)
     torch.manual_seed(42)
     images, labels = load("train", spec["pad"], spec["standard"])
-    images, labels = images[:TRAIN_COUNT], labels[:TRAIN_COUNT]
+    images, labels = images[:chosen.images], labels[:chosen.images]
     test_images, test_labels = load("t10k", spec["pad"], spec["standard"])
     model = spec["model"]()
     if chosen.layout == "channels_last":
