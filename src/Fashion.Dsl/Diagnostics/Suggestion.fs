@@ -9,34 +9,41 @@ module Suggestion =
     /// Insertions, deletions, replacements and swaps of neighbours that turn one word into the other
     /// (Damerau-Levenshtein, optimal string alignment).
     let distance (left: string) (right: string) =
-        let table = Array2D.zeroCreate (left.Length + 1) (right.Length + 1)
+        // The table's last three rows: a long text with a mistake in each line asks for millions of them.
+        let mutable before = Array.zeroCreate<int>(right.Length + 1)
+        let mutable previous = Array.init (right.Length + 1) id
+        let mutable current = Array.zeroCreate<int>(right.Length + 1)
 
-        for row in 0 .. left.Length do
-            for column in 0 .. right.Length do
-                table[row, column] <-
-                    if row = 0 then
-                        column
-                    elif column = 0 then
-                        row
-                    else
-                        let cost = if left[row - 1] = right[column - 1] then 0 else 1
+        for row in 1 .. left.Length do
+            current[0] <- row
 
-                        let best =
-                            min
-                                (min (table[row - 1, column] + 1) (table[row, column - 1] + 1))
-                                (table[row - 1, column - 1] + cost)
+            for column in 1 .. right.Length do
+                let same = left[row - 1] = right[column - 1]
+                let mutable best = previous[column - 1] + (if same then 0 else 1)
 
-                        if
-                            row > 1
-                            && column > 1
-                            && left[row - 1] = right[column - 2]
-                            && left[row - 2] = right[column - 1]
-                        then
-                            min best (table[row - 2, column - 2] + 1)
-                        else
-                            best
+                if previous[column] + 1 < best then
+                    best <- previous[column] + 1
 
-        table[left.Length, right.Length]
+                if current[column - 1] + 1 < best then
+                    best <- current[column - 1] + 1
+
+                if
+                    row > 1
+                    && column > 1
+                    && left[row - 1] = right[column - 2]
+                    && left[row - 2] = right[column - 1]
+                    && before[column - 2] + 1 < best
+                then
+                    best <- before[column - 2] + 1
+
+                current[column] <- best
+
+            let oldest = before
+            before <- previous
+            previous <- current
+            current <- oldest
+
+        previous[right.Length]
 
     /// The candidate nearest to a word, if one is near: at most a third of its letters away, and never all of them.
     let nearest (word: string) (candidates: string seq) : string option =
