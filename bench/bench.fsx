@@ -9,9 +9,9 @@ open System.Text.Json
 let root = Path.GetFullPath(Path.Combine(__SOURCE_DIRECTORY__, ".."))
 let rounds = 3
 
-/// How many of the peer's variants run in every round: those that train a few images fastest. The one that evaluates
-/// fastest evaluates in every round, too.
-let finalists = 2
+/// How many of the peer's variants run in every round: those that train a few images fastest, the second only where it
+/// takes at most so many times as long as the first. The one that evaluates fastest evaluates in every round, too.
+let finalists, near = 2, 1.2
 
 /// Images of an epoch of the heats, of which there are two: the first makes what PyTorch makes once.
 let heatImages, heatEpochs = 5_500, 2
@@ -282,11 +282,19 @@ let measure (spec, required, epochs) =
         if peer.Parameters <> parameters spec then
             failwith $"{spec} has {parameters spec} parameters, and {peer.Parameters} in bench/peer.py"
 
-    let fastest count (figure: Peer -> float) =
-        heats |> List.sortBy (snd >> figure) |> List.truncate count |> List.map fst
+    let byTime (figure: Peer -> float) =
+        heats
+        |> List.map (fun (variant, peer) -> variant, figure peer)
+        |> List.sortBy snd
 
-    let trainers = fastest finalists (fun peer -> List.last peer.Epochs)
-    let evaluators = trainers @ fastest 1 peerPass |> List.distinct
+    let trainers =
+        let heats = byTime (fun peer -> List.last peer.Epochs) |> List.truncate finalists
+
+        heats
+        |> List.filter (fun (_, epoch) -> epoch <= near * snd heats.Head)
+        |> List.map fst
+
+    let evaluators = trainers @ [ fst (byTime peerPass).Head ] |> List.distinct
 
     let results =
         [
@@ -346,15 +354,15 @@ line ""
 line "Written by `dotnet fsi build.fsx bench`; do not edit. Each round runs this project and PyTorch (from Debian's"
 
 line
-    "`python3-torch`, `bench/peer.py`) in turn on the same cores, for one or two epochs on the real Fashion-MNIST: the two of"
+    "`python3-torch`, `bench/peer.py`) in turn on the same cores, for one or two epochs on the real Fashion-MNIST: that"
 
 line
-    $"four variants that were the fastest on {heatImages} images, and to evaluate the one that was fastest at that. Seconds are"
+    $"of four variants which was the fastest on {heatImages} images, a second that was nearly as fast, and to evaluate the one"
 
 line
-    $"medians over {rounds} rounds, of an epoch's training and of a pass over the 10,000 test images (of the peer's the better of"
+    $"that was fastest at that. Seconds are medians over {rounds} rounds, of an epoch's training and of a pass over the 10,000 test"
 
-line "two sizes of batch); a ratio is ours over"
+line "images (of the peer's the better of two sizes of batch); a ratio is ours over"
 line "the peer's best variant, and its spread that of the rounds."
 line ""
 
