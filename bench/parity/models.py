@@ -209,7 +209,8 @@ def resnet():
 
 def vgg():
     def pair(inputs, channels):
-        return [cbr(inputs, channels), cbr(channels, channels), nn.MaxPool2d(2)]
+        convolution, norm = normed(channels, channels, 3)
+        return [cbr(inputs, channels), convolution, nn.MaxPool2d(2), norm, nn.ReLU()]
 
     return nn.Sequential(
         *pair(1, 32), *pair(32, 64), *pair(64, 128), nn.Flatten(),
