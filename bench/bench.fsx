@@ -278,9 +278,11 @@ let measure (spec, required, epochs) =
         ]
 
     // The peer's networks are written by hand: one that is not the spec's would be timed for nothing.
-    for _, peer in heats do
-        if peer.Parameters <> parameters spec then
-            failwith $"{spec} has {parameters spec} parameters, and {peer.Parameters} in bench/peer.py"
+    let expected = parameters spec
+    let written = (snd heats.Head).Parameters
+
+    if written <> expected then
+        failwith $"{spec} has {expected} parameters, and {written} in bench/peer.py"
 
     let byTime (figure: Peer -> float) =
         heats
@@ -288,10 +290,10 @@ let measure (spec, required, epochs) =
         |> List.sortBy snd
 
     let trainers =
-        let heats = byTime (fun peer -> List.last peer.Epochs) |> List.truncate finalists
+        let fastest = byTime (fun peer -> List.last peer.Epochs) |> List.truncate finalists
 
-        heats
-        |> List.filter (fun (_, epoch) -> epoch <= near * snd heats.Head)
+        fastest
+        |> List.filter (fun (_, epoch) -> epoch <= near * snd fastest.Head)
         |> List.map fst
 
     let evaluators = trainers @ [ fst (byTime peerPass).Head ] |> List.distinct
