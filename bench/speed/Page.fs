@@ -1,0 +1,175 @@
+/// bench/RESULTS.md: a section for each machine that was measured, of which a run replaces its own machine's.
+module Fashion.Speed.Page
+
+open System
+open Fashion.Speed.Comparison
+open Fashion.Speed.Sides
+
+let private evaluationRequired = 0.50
+
+let private introduction =
+    [
+        "# Measured speed"
+        ""
+        "Written by `dotnet fsi build.fsx bench`, which replaces the section of the machine that it runs on; do not edit."
+        yield! method
+        ""
+        "This project splits each batch between a worker for each core, feeds them bytes, and does all that the spec says. The"
+        "peer is one process, whose threads work within an operation; it is fed floats, made before the clock starts, and leaves"
+        "out augmentation, label smoothing, schedules and averages. Peak memory is that of the process until training ends: in"
+        "the peer's the images are floats."
+        ""
+        "The share compares the multiply-adds that training needs, twice and a second, with the best rate of a product of two"
+        "2048 x 2048 matrices in PyTorch in the same run. Kernels that need fewer operations than that, or instructions that"
+        "PyTorch does not use, can pass it."
+        ""
+    ]
+
+let private ratio (comparison: Comparison) required =
+    let missed = if comparison.Ratio > required then " (missed)" else ""
+    $"{comparison.Ratio:F2}{missed}"
+
+let private spread (comparison: Comparison) =
+    $"{List.min comparison.Ratios:F2}–{List.max comparison.Ratios:F2}"
+
+let private trainingRow machineRate (one: Measured) =
+    let goal, ours = one.Goal, median one.Training.Ours
+    let variant, peer = one.Training.Best
+    let rate = operations goal.Spec * float trainImages / ours
+    let peak = one.Ours |> List.map _.Peak |> List.max
+
+    let peerPeak =
+        one.Peers
+        |> List.find (fun (ran, _) -> ran = variant)
+        |> snd
+        |> List.map _.Peak
+        |> List.max
+
+    let setup = one.Ours |> List.map _.Setup |> median
+
+    [
+        goal.Spec
+        $"{ours:F2}"
+        $"{peer:F2}"
+        string variant
+        ratio one.Training goal.Required
+        spread one.Training
+        $"{goal.Required:F2}"
+        $"{rate / 1e9:F0} ({rate / machineRate * 100.0:F0} %%)"
+        $"{peak:F0} ({peerPeak:F0})"
+        $"{setup:F2}"
+    ]
+
+let private evaluationRow (one: Measured) =
+    let variant, peer = one.Evaluation.Best
+
+    [
+        one.Goal.Spec
+        $"{median one.Evaluation.Ours:F3}"
+        $"{peer:F3}"
+        string variant
+        ratio one.Evaluation evaluationRequired
+        spread one.Evaluation
+        $"{evaluationRequired:F2}"
+    ]
+
+let private table (heads: string list) (rows: string list list) =
+    let line (cells: string list) = "| " + String.concat " | " cells + " |"
+    line heads :: line (heads |> List.map (fun _ -> "---")) :: List.map line rows
+
+/// What was measured on this machine.
+type Section =
+    {
+        Cpu: string
+        Measured: Measured list
+        /// Seconds, of whole processes.
+        Check: float
+        /// The share of the cores' time that a hypervisor gave to others.
+        Stolen: float
+    }
+
+/// The machine, and what the project's kernels are written for there: `libtorch 1.13.0, …, own kernels for AVX-512`.
+let private heading section (ours: Ours) =
+    let kernels = ours.Backend.Split(", ") |> Array.last
+    $"## {section.Cpu}, {Environment.ProcessorCount} processors, {kernels}"
+
+let private lines section =
+    let ours, peer =
+        let first = List.head section.Measured
+        List.head first.Ours, first.Peers |> List.head |> snd |> List.head
+
+    let machineRate =
+        [
+            for one in section.Measured do
+                for _, runs in one.Peers do
+                    for run in runs -> run.MatrixRate
+        ]
+        |> List.max
+
+    [
+        heading section ours
+        ""
+        $"- Measured: {DateTime.UtcNow:``yyyy-MM-dd``}; {section.Stolen * 100.0:F1} %% of the cores' time went to other machines (steal)"
+        $"- This project: {ours.Backend}"
+        $"- Peer: PyTorch {peer.Version}"
+        $"- Product of matrices in PyTorch: {machineRate / 1e9:F0} GFLOP/s"
+        $"- `fashion-cli check specs/lenet.spec` as a whole process: {section.Check * 1000.0:F0} ms (median of 10; required: under 200 ms)"
+        ""
+        "### Training"
+        ""
+        yield!
+            section.Measured
+            |> List.map (trainingRow machineRate)
+            |> table
+                [
+                    "spec"
+                    "ours, s"
+                    "peer's best, s"
+                    "peer's variant"
+                    "ratio"
+                    "of the rounds"
+                    "required"
+                    "GFLOP/s (share)"
+                    "peak memory, MB (peer)"
+                    "set-up within the process, s"
+                ]
+        ""
+        "### Evaluation of the 10,000 test images"
+        ""
+        yield!
+            section.Measured
+            |> List.map evaluationRow
+            |> table
+                [
+                    "spec"
+                    "ours, s"
+                    "peer's best, s"
+                    "peer's variant"
+                    "ratio"
+                    "of the rounds"
+                    "required"
+                ]
+        ""
+    ]
+
+/// The page's sections with their headings.
+let rec private split (lines: string list) =
+    let isHeading (line: string) = line.StartsWith "## "
+
+    match List.skipWhile (isHeading >> not) lines with
+    | [] -> []
+    | heading :: rest ->
+        (heading :: List.takeWhile (isHeading >> not) rest)
+        :: split (List.skipWhile (isHeading >> not) rest)
+
+/// The page with this section first, and then those of other machines as they were.
+let text (before: string) (section: Section) =
+    let own = lines section
+
+    let others =
+        split (List.ofArray (before.TrimEnd().Split '\n'))
+        |> List.filter (fun other -> other.Head <> own.Head)
+        |> List.map (fun other -> other @ [ "" ])
+
+    let all = introduction @ own @ List.concat others
+    (String.concat "\n" all).TrimEnd() + "\n"
