@@ -238,6 +238,29 @@ public sealed class PlanTests
         }
     }
 
+    /// <summary>More images than one pass takes together, and images larger than that.</summary>
+    [Theory]
+    [InlineData(34, 64, 72, 3)]
+    [InlineData(14, 33, 24, 37)]
+    [InlineData(13, 16, 40, 70)]
+    public void Step_ConvolutionOfSeveralPasses_AgreesWithTorch(int height, int channels, int output, int batch)
+    {
+        Operation Convolution(int count) => Operation.NewConv(
+            new ConvOptions(count, new Window(3, 3, 1, 1, Padding.Same), 1, true, Init.Kaiming, 0));
+        var pool = Operation.NewMaxPool(new Window(2, 2, 2, 1, Padding.NewFixed(0)));
+        foreach (Operation[] tail in (Operation[][])[[Operation.Relu], [Operation.Tanh, pool]])
+        {
+            var graph = GraphCase.Chain(
+                Shape.Image(1, height, height + 1), [Convolution(channels), Operation.Relu, Convolution(output), .. tail])
+                .WithLogits(3).Graph;
+            foreach (var level in (int[])[3, 4, 5])
+            {
+                PlanComparison.Check(graph, height, workers: 2, level, batch);
+                PlanComparison.CheckForward(graph, height, level, batch);
+            }
+        }
+    }
+
     /// <summary>Products deeper and wider than the blocks in which they are worked off.</summary>
     [Theory]
     [InlineData(3, 1)]

@@ -10,11 +10,24 @@
 
 #include "plan/convolution_shape.h"
 #include "plan/moments.h"
+#include "plan/winograd/convolution.h"
 #if defined(FASHION_TILES)
 #include "plan/tiles/convolution.h"
 #endif
 
 namespace fashion::FASHION_ISA {
+
+// Images that one pass takes together.
+inline int64_t images_at_once(const Convolution& shape, bool trains) {
+  if (shape.is_row)
+    return std::max<int64_t>(1, kBandNumbers / (shape.in_size() + shape.size()));
+  return !shape.winograd ? 1 : (trains ? gradient_quads(shape) : forward_quads(shape)).images_at_once();
+}
+
+// It lies behind the panels, one number for each of their columns.
+inline float* panels_bias(const Convolution& shape, const Room& room) {
+  return room.panels + blocks(shape.columns()) * shape.depth * kBlock;
+}
 
 inline void reserve_convolution(const Plan& plan, const Operation& operation, const Input& input, Room& room, MemoryPool& memory) {
   const Convolution shape(operation, input);
@@ -23,10 +36,12 @@ inline void reserve_convolution(const Plan& plan, const Operation& operation, co
     return reserve_tiled(plan, operation, input, shape, room, memory);
 #endif
   room.offsets = offsets_of(shape);
-  if (shape.pads)
+  if (shape.winograd)
+    room.padded_input = memory.take(forward_quads(shape).padded_size());
+  else if (shape.pads)
     room.padded_input = memory.take(shape.padded_size());
   if (operation.pool > 1)
-    room.image = memory.take(shape.size());
+    room.image = memory.take(images_at_once(shape, plan.trains) * shape.size());
   room.panels = memory.take((shape.depth + 1) * blocks(shape.columns()) * kBlock);
   if (!plan.trains)
     return;
@@ -37,7 +52,10 @@ inline void reserve_convolution(const Plan& plan, const Operation& operation, co
   room.turned_panels = memory.take(
       shape.turns ? shape.turned_depth() * blocks(shape.turned_columns()) * kBlock
                   : shape.taps * shape.channels * blocks(shape.in_channels) * kBlock);
-  room.padded_gradient = memory.take(shape.turns ? shape.turned_size() : shape.padded_size());
+  room.padded_gradient = memory.take(
+      shape.winograd    ? backward_quads(shape).padded_size()
+          : shape.turns ? shape.turned_size()
+                        : shape.padded_size());
 }
 
 // Takes the batch norm behind a convolution into the weights and the bias of one block of columns.
@@ -101,10 +119,12 @@ inline void prepare_convolution(const Call& call) {
 #endif
   const float* weight = call.share.trained + operation.weight;
   float* panels = call.room.panels;
-  float* bias = panels + blocks(shape.columns()) * shape.depth * kBlock;
+  float* bias = panels_bias(shape, call.room);
   for (int64_t column = 0; column < shape.columns(); ++column)
     bias[column] = operation.bias < 0 ? 0 : call.share.trained[operation.bias + column % shape.channels];
-  if (shape.together > 1)
+  if (shape.winograd)
+    weights_to_points(weight, shape.channels, shape.in_channels, panels, call.room.turned_panels);
+  else if (shape.together > 1)
     spread_weights(shape, weight, panels);
   else
     for (int64_t first = 0; first < shape.channels; first += kBlock)
@@ -114,7 +134,7 @@ inline void prepare_convolution(const Call& call) {
   if (operation.running_mean >= 0)
     for (int64_t first = 0; first < shape.columns(); first += kBlock)
       fold_norm(call, first, shape, panels + first * shape.depth, bias + first);
-  if (call.room.turned_panels)
+  if (call.room.turned_panels && !shape.winograd)
     turn_weights(shape, weight, call.room.turned_panels);
 }
 
@@ -131,7 +151,7 @@ inline const float* padded(const Convolution& shape, const float* image, Room& r
 
 inline void convolve(const Convolution& shape, const float* image, Room& room, float* output) {
   const Offsets offsets(shape, room);
-  const float* bias = room.panels + blocks(shape.columns()) * shape.depth * kBlock;
+  const float* bias = panels_bias(shape, room);
   Operands in{image, shape.together * shape.stride * shape.in_channels, 1, nullptr, kBlock,
               shape.segment_taps * shape.in_channels};
   for (int64_t first = 0; first < shape.columns(); first += kBlock) {
@@ -194,7 +214,10 @@ inline void forward_convolution(const Call& call) {
   std::optional<MomentSums> sums;
   if (operation.moments >= 0 && call.training)
     sums.emplace(call.worker.rooms[operation.moments], shape.channels);
-  const auto output = [&](int64_t row) { return operation.pool > 1 ? call.room.image : call.output(row); };
+  const int64_t at_once = images_at_once(shape, call.training);
+  const auto output = [&](int64_t row) {
+    return operation.pool > 1 ? call.room.image + row % at_once * shape.size() : call.output(row);
+  };
   const auto finish = [&](float* numbers, int64_t pixels) {
     if (operation.activation != Activation::kNone)
       activate(operation.activation, operation.slope, numbers, numbers, pixels * shape.channels);
@@ -204,7 +227,7 @@ inline void forward_convolution(const Call& call) {
   const auto done = [&](int64_t row) {
     if (operation.pool > 1)
       pool_image(
-          shape, operation, call.room.image, call.output(row),
+          shape, operation, output(row), call.output(row),
           operation.extra < 0 ? nullptr : call.extra(row, call.size()));
   };
 #if defined(FASHION_TILES)
@@ -212,10 +235,19 @@ inline void forward_convolution(const Call& call) {
     forward_tiled(call, shape, output, finish, done);
   else
 #endif
-    for (int64_t row = 0; row < call.share.rows; ++row) {
-      convolve(shape, padded(shape, call.value(0, row), call.room), call.room, output(row));
-      finish(output(row), shape.height * shape.width);
-      done(row);
+    for (int64_t first = 0; first < call.share.rows; first += at_once) {
+      const int64_t end = std::min(first + at_once, call.share.rows);
+      if (shape.winograd)
+        convolve_quads(
+            forward_quads(shape), first, end - first, [&](int64_t row) { return call.value(0, row); },
+            call.room.padded_input, call.room.panels, panels_bias(shape, call.room), false, call.worker, output);
+      else
+        convolve(
+            shape.row_of(end - first), padded(shape, call.value(0, first), call.room), call.room, output(first));
+      for (int64_t row = first; row < end; ++row) {
+        finish(output(row), shape.height * shape.width);
+        done(row);
+      }
     }
   if (sums)
     sums->finish();

@@ -93,6 +93,8 @@ inline void scattered_convolution(const Convolution& shape, const float* gradien
 
 // Brings the weights' gradient out of the panels into the gradients' order.
 inline void write_weight_gradient(const Convolution& shape, const float* panels, float* into) {
+  if (shape.winograd)
+    return points_to_weights(panels, shape.channels, shape.in_channels, into);
   if (shape.together > 1)
     return gather_weights(shape, panels, into);
   for (int64_t first = 0; first < shape.channels; first += kBlock)
@@ -101,17 +103,50 @@ inline void write_weight_gradient(const Convolution& shape, const float* panels,
         into + first * shape.depth, shape.depth);
 }
 
+// weight_gradient (+)= that of some images.
+template <class GradientAt>
+inline void learn_from(const Call& call, const Convolution& shape, int64_t first, int64_t images, GradientAt&& gradient_at) {
+  Room& room = call.room;
+  if (shape.winograd)
+    add_points_gradient(
+        gradient_quads(shape), first, images, [&](int64_t row) { return call.value(0, row); }, room.padded_input, gradient_at,
+        call.worker, room.weight_gradient);
+  else
+    add_weight_gradient(
+        shape.row_of(images), padded(shape, call.value(0, first), room), gradient_at(first), room, first == 0);
+}
+
+// The gradients of some images.
+template <class GradientAt>
+inline void pass_back(const Call& call, const Convolution& shape, int64_t first, int64_t images, GradientAt&& gradient_at) {
+  Room& room = call.room;
+  const bool accumulate = call.inputs[0].accumulate != 0;
+  if (shape.winograd)
+    convolve_quads(
+        backward_quads(shape), first, images, gradient_at, room.padded_gradient, room.turned_panels, nullptr, accumulate,
+        call.worker, [&](int64_t row) { return call.input_gradient(0, row); });
+  else if (shape.turns)
+    turned_convolution(
+        shape.row_of(images), gradient_at(first), room, call.input_gradient(0, first),
+        accumulate ? Start::kAccumulate : Start::kZero);
+  else
+    scattered_convolution(shape, gradient_at(first), room, call.input_gradient(0, first), accumulate);
+}
+
 inline void backward_images(const Call& call, const Convolution& shape) {
   const Operation& operation = call.operation;
-  const Input& input = call.inputs[0];
+  const int64_t rows = call.share.rows, at_once = images_at_once(shape, true);
+  const auto gradient_at = [&](int64_t row) {
+    return operation.pool > 1 ? call.room.image + row % at_once * shape.size() : call.gradient(row);
+  };
+  // Before activation and pooling; once for each image.
   const auto gradient_of = [&](int64_t row) {
-    float* gradient = call.gradient(row);
+    float* behind = call.gradient(row);
     if (operation.activation != Activation::kNone)
-      activate_backward(operation.activation, operation.slope, call.output(row), gradient, gradient, call.size());
-    if (operation.pool > 1) {
-      unpool_image(shape, operation, gradient, call.extra(row, call.size()), call.room.image);
-      gradient = call.room.image;
-    }
+      activate_backward(operation.activation, operation.slope, call.output(row), behind, behind, call.size());
+    float* gradient = gradient_at(row);
+    if (operation.pool > 1)
+      unpool_image(shape, operation, behind, call.extra(row, call.size()), gradient);
     if (call.learns() && operation.bias >= 0)
       add_bias_gradient(shape, gradient, call.room.bias_gradient);
     return gradient;
@@ -120,20 +155,16 @@ inline void backward_images(const Call& call, const Convolution& shape) {
   if (has_tiles(shape))
     return backward_tiled(call, shape, gradient_of);
 #endif
-  for (int64_t row = 0; row < call.share.rows; ++row) {
-    const float* gradient = gradient_of(row);
+  for (int64_t first = 0; first < rows; first += at_once) {
+    const int64_t images = std::min(at_once, rows - first);
+    for (int64_t row = first; row < first + images; ++row)
+      gradient_of(row);
     if (call.learns())
-      add_weight_gradient(shape, padded(shape, call.value(0, row), call.room), gradient, call.room, row == 0);
-    if (input.gradient < 0)
-      continue;
-    if (shape.turns)
-      turned_convolution(
-          shape, gradient, call.room, call.input_gradient(0, row),
-          input.accumulate != 0 ? Start::kAccumulate : Start::kZero);
-    else
-      scattered_convolution(shape, gradient, call.room, call.input_gradient(0, row), input.accumulate != 0);
+      learn_from(call, shape, first, images, gradient_at);
+    if (call.inputs[0].gradient >= 0)
+      pass_back(call, shape, first, images, gradient_at);
   }
-  if (call.learns() && call.share.rows > 0)
+  if (call.learns() && rows > 0)
     write_weight_gradient(shape, call.room.weight_gradient, call.share.gradients + operation.weight);
 }
 

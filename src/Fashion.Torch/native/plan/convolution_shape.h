@@ -3,6 +3,7 @@
 
 #include "plan/call.h"
 #include "plan/product.h"
+#include "plan/winograd/transforms.h"
 
 namespace fashion::FASHION_ISA {
 
@@ -16,6 +17,24 @@ inline int64_t pixels_together(int64_t channels, int64_t width, int64_t kernel_w
   return best;
 }
 
+// Whether sixteen products for four numbers of output, with the passes to the points and back, take less time than four times
+// nine. On tiles the products themselves are cheap.
+inline bool has_winograd(
+    [[maybe_unused]] int64_t height, [[maybe_unused]] int64_t width, [[maybe_unused]] int64_t in_channels,
+    [[maybe_unused]] int64_t channels) {
+#if defined(FASHION_TILES)
+  return false;
+#else
+  const auto halves = [](int64_t count) { return (count + kQuad - 1) / kQuad; };
+  const auto vectors = [](int64_t count) { return (count + kLanes - 1) / kLanes; };
+  const int64_t quads = halves(height) * halves(width);
+  // A channel's pass takes as long as some seventy products, measured.
+  const int64_t passes = 70 * kLanes * (vectors(in_channels) + vectors(channels));
+  return in_channels >= kLanes && channels >= kLanes
+      && quads * (kPoints * in_channels * channels + passes) < height * width * kKernel * kKernel * in_channels * channels;
+#endif
+}
+
 struct Convolution {
   explicit Convolution(const Operation& operation, const Input& input)
       : in_height(input.height), in_width(input.width), in_channels(input.channels),
@@ -27,10 +46,11 @@ struct Convolution {
     width = (padded_width - (kernel_width - 1) * dilation - 1) / stride + 1;
     pads = padded_height != in_height || padded_width != in_width;
     taps = kernel_height * kernel_width;
-    // A whole image of pixels is one long row to a 1x1 kernel.
-    if (taps == 1 && stride == 1 && !pads && operation.pool == 1) {
+    // A whole image of pixels is one long row to a 1x1 kernel, which has nothing to dilate.
+    is_row = taps == 1 && stride == 1 && !pads && operation.pool == 1;
+    if (is_row) {
       in_width = padded_width = width = height * width;
-      in_height = padded_height = height = 1;
+      in_height = padded_height = height = dilation = 1;
     }
     turns = stride == 1 && dilation == 1 && top < kernel_height && left < kernel_width
         && operation.pad_bottom < kernel_height && operation.pad_right < kernel_width;
@@ -39,7 +59,9 @@ struct Convolution {
     segment_taps = taps / segments;
     together = pixels_together(channels, width, kernel_width, stride, dilation);
     segment_taps += (together - 1) * stride;
-    depth = segments * segment_taps * in_channels;
+    winograd = turns && kernel_height == kKernel && kernel_width == kKernel
+        && has_winograd(height, width, in_channels, channels);
+    depth = (winograd ? kPoints : segments * segment_taps) * in_channels;
     turned_together = turns ? pixels_together(in_channels, in_width, kernel_width, 1, 1) : 1;
     turned_taps = kernel_width + turned_together - 1;
   }
@@ -47,11 +69,21 @@ struct Convolution {
   int64_t in_height, in_width, in_channels, channels, kernel_height, kernel_width, stride, dilation, top, left;
   int64_t padded_height, padded_width, height, width, taps;
   int64_t segments, segment_taps; // places of a window that lie side by side, and how many such rows there are
-  int64_t depth; // numbers under a window
+  bool winograd; // sixteen products at points make four numbers
+  int64_t depth; // rows of a panel: the numbers under a window, or at the points
   int64_t together; // output pixels that share a vector
   int64_t turned_together, turned_taps; // the same for the image's gradient
   bool pads;
+  bool is_row; // to which more images are no more than a longer one
   bool turns; // the image's gradient is a plain convolution
+
+  // Images that lie one behind the other, of which there is one unless they are rows.
+  Convolution row_of(int64_t images) const {
+    Convolution longer = *this;
+    if (is_row)
+      longer.in_width = longer.padded_width = longer.width = images * width;
+    return longer;
+  }
 
   int64_t in_size() const { return in_height * in_width * in_channels; }
   int64_t padded_size() const { return padded_height * padded_width * in_channels; }
@@ -59,7 +91,7 @@ struct Convolution {
   int64_t weight_count() const { return channels * taps * in_channels; }
   int64_t columns() const { return together * channels; }
   int64_t turned_columns() const { return turned_together * in_channels; }
-  int64_t turned_depth() const { return kernel_height * turned_taps * channels; }
+  int64_t turned_depth() const { return (winograd ? kPoints : kernel_height * turned_taps) * channels; }
   // The gradient with zeros around: as large as the image with a kernel less one beside it.
   int64_t turned_width() const { return in_width + kernel_width - 1; }
   int64_t turned_size() const { return (in_height + kernel_height - 1) * turned_width() * channels; }

@@ -18,6 +18,7 @@ inline void reserve(Plan& plan, int32_t worker) {
 #if defined(FASHION_TILES)
   reserve_tiles(plan, plan.workers[worker]);
 #endif
+  reserve_points(plan, plan.workers[worker]);
   plan.workers[worker].wanted.assign(plan.operations.back().channels, 0.0);
   plan.workers[worker].chances.assign(plan.operations.back().channels, 0.0);
   for (size_t index = 0; index < plan.operations.size(); ++index) {

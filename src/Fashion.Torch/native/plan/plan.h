@@ -136,6 +136,7 @@ struct Worker {
   float* arena;
   float pixel_factor; // of the coming passes
   float *left_parts, *right_parts; // blocks of a product's factors, as tiles take them
+  float *points_in, *points_out; // a band's numbers at Winograd's points
   std::vector<Room> rooms;
   std::vector<double> wanted, chances; // of a sample's classes, for the loss
 };
