@@ -1,9 +1,10 @@
-// Convolution with its bias, activation and max pooling, image by image so that what it works on stays in the cache.
+// Convolution with its bias, activation and max pooling, an image or a few at once so that what it works on stays in the cache.
 // Forward, an output row is the product of the windows of its pixels and the weights: windows need not be copied out,
 // their rows lie in the (padded) image. The weights' gradient is the product of the same windows, turned, and the
 // output's gradient; the image's is a convolution of the padded gradient with the turned weights, or, with a stride or
 // a dilation, a sum over the window's places. Where few channels would leave a vector half empty, neighbouring pixels share
 // one: a row of W pixels with C channels is also one of W / 2 pixels with 2 C channels, under a window one stride wider.
+// A 3x3 convolution by 1 of many channels is computed at Winograd's points instead.
 #pragma once
 
 #include <optional>

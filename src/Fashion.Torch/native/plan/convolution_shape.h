@@ -19,20 +19,14 @@ inline int64_t pixels_together(int64_t channels, int64_t width, int64_t kernel_w
 
 // Whether sixteen products for four numbers of output, with the passes to the points and back, take less time than four times
 // nine. On tiles the products themselves are cheap.
-inline bool has_winograd(
-    [[maybe_unused]] int64_t height, [[maybe_unused]] int64_t width, [[maybe_unused]] int64_t in_channels,
-    [[maybe_unused]] int64_t channels) {
-#if defined(FASHION_TILES)
-  return false;
-#else
+inline bool pays_at_points(int64_t height, int64_t width, int64_t in_channels, int64_t channels) {
   const auto halves = [](int64_t count) { return (count + kQuad - 1) / kQuad; };
   const auto vectors = [](int64_t count) { return (count + kLanes - 1) / kLanes; };
   const int64_t quads = halves(height) * halves(width);
   // A channel's pass takes as long as some seventy products, measured.
   const int64_t passes = 70 * kLanes * (vectors(in_channels) + vectors(channels));
-  return in_channels >= kLanes && channels >= kLanes
+  return !kHasTiles && in_channels >= kLanes && channels >= kLanes
       && quads * (kPoints * in_channels * channels + passes) < height * width * kKernel * kKernel * in_channels * channels;
-#endif
 }
 
 struct Convolution {
@@ -60,7 +54,7 @@ struct Convolution {
     together = pixels_together(channels, width, kernel_width, stride, dilation);
     segment_taps += (together - 1) * stride;
     winograd = turns && kernel_height == kKernel && kernel_width == kKernel
-        && has_winograd(height, width, in_channels, channels);
+        && pays_at_points(height, width, in_channels, channels);
     depth = (winograd ? kPoints : segments * segment_taps) * in_channels;
     turned_together = turns ? pixels_together(in_channels, in_width, kernel_width, 1, 1) : 1;
     turned_taps = kernel_width + turned_together - 1;

@@ -7,6 +7,13 @@
 
 namespace fashion::FASHION_ISA {
 
+// Whether there are tiles of bfloat16 beside the vectors.
+#if defined(FASHION_TILES)
+constexpr bool kHasTiles = true;
+#else
+constexpr bool kHasTiles = false;
+#endif
+
 #if defined(__AVX512F__)
 
 constexpr int kLanes = 16;
