@@ -22,7 +22,6 @@ let private introduction =
         "The share compares the multiply-adds that training needs, twice and a second, with the best rate of a product of two"
         "2048 x 2048 matrices in PyTorch in the same run. Kernels that need fewer operations than that, or instructions that"
         "PyTorch does not use, can pass it."
-        ""
     ]
 
 let private ratio (comparison: Comparison) required =
@@ -32,46 +31,57 @@ let private ratio (comparison: Comparison) required =
 let private spread (comparison: Comparison) =
     $"{List.min comparison.Ratios:F2}–{List.max comparison.Ratios:F2}"
 
+/// The columns that both tables have.
+let private comparedHeads =
+    [
+        "spec"
+        "ours, s"
+        "peer's best, s"
+        "peer's variant"
+        "ratio"
+        "of the rounds"
+        "required"
+    ]
+
+let private compared (spec: string) (digits: int) (comparison: Comparison) (required: float) =
+    let variant, peer = comparison.Best
+    let seconds (value: float) = value.ToString $"F{digits}"
+
+    [
+        spec
+        seconds (median comparison.Ours)
+        seconds peer
+        string variant
+        ratio comparison required
+        spread comparison
+        $"{required:F2}"
+    ]
+
 let private trainingRow machineRate (one: Measured) =
-    let goal, ours = one.Goal, median one.Training.Ours
-    let variant, peer = one.Training.Best
-    let rate = operations goal.Spec * float trainImages / ours
+    let goal = one.Goal
+
+    let rate = operations goal.Spec * float trainImages / median one.Training.Ours
+
     let peak = one.Ours |> List.map _.Peak |> List.max
 
     let peerPeak =
         one.Peers
-        |> List.find (fun (ran, _) -> ran = variant)
+        |> List.find (fun (ran, _) -> ran = fst one.Training.Best)
         |> snd
         |> List.map _.Peak
         |> List.max
 
     let setup = one.Ours |> List.map _.Setup |> median
 
-    [
-        goal.Spec
-        $"{ours:F2}"
-        $"{peer:F2}"
-        string variant
-        ratio one.Training goal.Required
-        spread one.Training
-        $"{goal.Required:F2}"
+    compared goal.Spec 2 one.Training goal.Required
+    @ [
         $"{rate / 1e9:F0} ({rate / machineRate * 100.0:F0} %%)"
         $"{peak:F0} ({peerPeak:F0})"
         $"{setup:F2}"
     ]
 
 let private evaluationRow (one: Measured) =
-    let variant, peer = one.Evaluation.Best
-
-    [
-        one.Goal.Spec
-        $"{median one.Evaluation.Ours:F3}"
-        $"{peer:F3}"
-        string variant
-        ratio one.Evaluation evaluationRequired
-        spread one.Evaluation
-        $"{evaluationRequired:F2}"
-    ]
+    compared one.Goal.Spec 3 one.Evaluation evaluationRequired
 
 let private table (heads: string list) (rows: string list list) =
     let line (cells: string list) = "| " + String.concat " | " cells + " |"
@@ -120,56 +130,28 @@ let private lines section =
         yield!
             section.Measured
             |> List.map (trainingRow machineRate)
-            |> table
-                [
-                    "spec"
-                    "ours, s"
-                    "peer's best, s"
-                    "peer's variant"
-                    "ratio"
-                    "of the rounds"
-                    "required"
-                    "GFLOP/s (share)"
-                    "peak memory, MB (peer)"
-                    "set-up within the process, s"
-                ]
+            |> table (
+                comparedHeads
+                @ [ "GFLOP/s (share)"; "peak memory, MB (peer)"; "set-up within the process, s" ]
+            )
         ""
         "### Evaluation of the 10,000 test images"
         ""
-        yield!
-            section.Measured
-            |> List.map evaluationRow
-            |> table
-                [
-                    "spec"
-                    "ours, s"
-                    "peer's best, s"
-                    "peer's variant"
-                    "ratio"
-                    "of the rounds"
-                    "required"
-                ]
-        ""
+        yield! section.Measured |> List.map evaluationRow |> table comparedHeads
     ]
-
-/// The page's sections with their headings.
-let rec private split (lines: string list) =
-    let isHeading (line: string) = line.StartsWith "## "
-
-    match List.skipWhile (isHeading >> not) lines with
-    | [] -> []
-    | heading :: rest ->
-        (heading :: List.takeWhile (isHeading >> not) rest)
-        :: split (List.skipWhile (isHeading >> not) rest)
 
 /// The page with this section first, and then those of other machines as they were.
 let text (before: string) (section: Section) =
     let own = lines section
+    let mark = "\n## "
 
     let others =
-        split (List.ofArray (before.TrimEnd().Split '\n'))
-        |> List.filter (fun other -> other.Head <> own.Head)
-        |> List.map (fun other -> other @ [ "" ])
+        before.Split mark
+        |> Seq.tail
+        |> Seq.map (fun other -> mark.TrimStart() + other.Trim())
+        |> Seq.filter (fun other -> not (other.StartsWith(own.Head + "\n")))
 
-    let all = introduction @ own @ List.concat others
-    (String.concat "\n" all).TrimEnd() + "\n"
+    let intoText = String.concat "\n"
+
+    String.concat "\n\n" [ intoText introduction; intoText own; yield! others ]
+    + "\n"
