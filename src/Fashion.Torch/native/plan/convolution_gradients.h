@@ -17,6 +17,7 @@ inline void add_weight_gradient(
   const int64_t rows = shape.segment_taps * shape.in_channels;
   for (int64_t first = 0; first < shape.columns(); first += kBlock) {
     in.b = gradient + first;
+    in.ahead = shape.is_row && first == 0 ? image + shape.in_size() : nullptr;
     float* into = room.weight_gradient + first * shape.depth;
     for (int64_t segment = 0; segment < shape.segments; ++segment) {
       in.a = image + offsets.segment_in_image[segment];
@@ -159,10 +160,11 @@ inline void backward_images(const Call& call, const Convolution& shape) {
     const int64_t images = std::min(at_once, rows - first);
     for (int64_t row = first; row < first + images; ++row)
       gradient_of(row);
-    if (call.learns())
-      learn_from(call, shape, first, images, gradient_at);
+    // In this order: what passes the gradient on brings it near.
     if (call.inputs[0].gradient >= 0)
       pass_back(call, shape, first, images, gradient_at);
+    if (call.learns())
+      learn_from(call, shape, first, images, gradient_at);
   }
   if (call.learns() && rows > 0)
     write_weight_gradient(shape, call.room.weight_gradient, call.share.gradients + operation.weight);

@@ -104,6 +104,9 @@ inline float sum(Vector value) {
 
 #endif
 
+// Brings the line of memory around an address near, which need not exist.
+inline void fetch(const float* address) { _mm_prefetch(reinterpret_cast<const char*>(address), _MM_HINT_T0); }
+
 // to[column][row] = from[row][column] for one square of kLanes rows and columns.
 inline void turn_square(const float* from, int64_t from_row, float* to, int64_t to_row) {
 #if defined(__AVX512F__)

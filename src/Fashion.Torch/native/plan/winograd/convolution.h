@@ -78,7 +78,8 @@ inline void add_points_gradient(
       for (int64_t column = 0; column < shape.channels; column += kBlock)
         product_block<true>(
             {worker.points_in + point * plane_in, 1, shape.in_channels, worker.points_out + point * plane_out + column,
-             shape.channels, shape.count(band), 1, &none, &none},
+             shape.channels, shape.count(band), 1, &none, &none,
+             column == 0 && point + 1 < kPoints ? worker.points_in + (point + 1) * plane_in : nullptr},
             shape.in_channels, shape.channels - column,
             {panels + place_in_panels(point, 0, shape.in_channels, column), kBlock, first_lanes(kLanes), start, nullptr});
   });
