@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics.X86;
 using Fashion.Core.Data;
 using Fashion.Core.Models;
 using Fashion.Core.Models.Plans;
@@ -125,6 +126,13 @@ internal static class PlanComparison
         "AVX2" => level == 3,
         _ => false,
     };
+
+    /// <summary>Whether a dense layer of a level that runs here takes pixels.</summary>
+    public static bool MultipliesPixels(int level) =>
+        CanRun(level) && (level == 5 || (level == 4 && HasBytes));
+
+    // Of the processor's features, bit 11 says whether AVX-512 multiplies bytes (VNNI).
+    private static bool HasBytes => X86Base.IsSupported && (X86Base.CpuId(7, 0).Ecx & (1 << 11)) != 0;
 
     private static CompiledModel Model(LayerGraph graph, int replicas, ScalarType dtype, GraphNumbers numbers)
     {

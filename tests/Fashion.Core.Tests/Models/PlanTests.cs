@@ -99,30 +99,39 @@ public sealed class PlanTests
         PlanComparison.CheckForward(graph, seed: 2, level);
     }
 
-    /// <summary>A dense layer on tiles takes a network's first numbers as pixels, and makes the model's of them itself.</summary>
+    /// <summary>
+    /// A dense layer on tiles, or where bytes can be multiplied, takes a network's first numbers as pixels, and makes the
+    /// model's of them itself.
+    /// </summary>
     [Theory]
-    [InlineData(28, 28, 512, true, 200)]
-    [InlineData(9, 7, 33, false, 17)]
-    [InlineData(8, 4, 32, true, 16)]
-    [InlineData(25, 41, 300, true, 300)]
-    public void Forward_DenseOnPixels_AgreesWithTorch(int height, int width, int units, bool bias, int batch)
+    [InlineData(4, 28, 28, 512, true, 200)]
+    [InlineData(4, 9, 7, 33, false, 17)]
+    [InlineData(4, 4, 4, 16, true, 1)]
+    [InlineData(4, 25, 41, 300, true, 300)]
+    [InlineData(5, 28, 28, 512, true, 200)]
+    [InlineData(5, 9, 7, 33, false, 17)]
+    [InlineData(5, 8, 4, 32, true, 16)]
+    [InlineData(5, 25, 41, 300, true, 300)]
+    public void Forward_DenseOnPixels_AgreesWithTorch(int level, int height, int width, int units, bool bias, int batch)
     {
-        if (!PlanComparison.CanRun(5))
+        if (!PlanComparison.MultipliesPixels(level))
             return;
         Piece Dense(int count) => Piece.NewUnary(Operation.NewDense(new DenseOptions(count, bias, Init.Kaiming, 0)));
         var graph = GraphCase.Of(
             Shape.Image(1, height, width),
             [Piece.NewUnary(Operation.Flatten), Dense(units), Piece.NewUnary(Operation.Tanh), Dense(40)]);
-        Assert.True(PlanComparison.CheckPixels(graph.WithLogits(3).Graph, units, new(1 / 255f, 0), 5, batch));
-        Assert.True(PlanComparison.CheckPixels(graph.WithLogits(3).Graph, units + 1, new(0.011f, -0.81f), 5, batch));
-        Assert.False(PlanComparison.CheckPixels(graph.WithLogits(3).Graph, units, new(1 / 255f, 0), 4, batch));
+        Assert.True(PlanComparison.CheckPixels(graph.WithLogits(3).Graph, units, new(1 / 255f, 0), level, batch));
+        Assert.True(PlanComparison.CheckPixels(graph.WithLogits(3).Graph, units + 1, new(0.011f, -0.81f), level, batch));
+        Assert.False(PlanComparison.CheckPixels(graph.WithLogits(3).Graph, units, new(1 / 255f, 0), 3, batch));
     }
 
     /// <summary>Nothing else takes pixels, nor a dense layer beside something that takes none.</summary>
-    [Fact]
-    public void Forward_OthersOnPixels_SayThatTheyTakeNone()
+    [Theory]
+    [InlineData(4)]
+    [InlineData(5)]
+    public void Forward_OthersOnPixels_SayThatTheyTakeNone(int level)
     {
-        if (!PlanComparison.CanRun(5))
+        if (!PlanComparison.CanRun(level))
             return;
         Piece Unary(Operation operation) => Piece.NewUnary(operation);
         var dense = Unary(Operation.NewDense(new DenseOptions(64, true, Init.Kaiming, 0)));
@@ -131,12 +140,12 @@ public sealed class PlanTests
         foreach (var body in bodies)
         {
             var graph = GraphCase.Of(Shape.Image(1, 8, 8), body).WithLogits(3).Graph;
-            Assert.False(PlanComparison.CheckPixels(graph, 1, new(1 / 255f, 0), 5, 40));
+            Assert.False(PlanComparison.CheckPixels(graph, 1, new(1 / 255f, 0), level, 40));
         }
 
         var beside = Piece.NewResidual(ListModule.OfSeq([dense]), 1.0, ListModule.Empty<Piece>());
         Assert.False(PlanComparison.CheckPixels(
-            GraphCase.Of(Shape.Vector(64), [beside]).WithLogits(3).Graph, 1, new(1 / 255f, 0), 5, 40));
+            GraphCase.Of(Shape.Vector(64), [beside]).WithLogits(3).Graph, 1, new(1 / 255f, 0), level, 40));
     }
 
     /// <summary>A training that diverges must be seen to: nothing on the way turns what is no number into one.</summary>

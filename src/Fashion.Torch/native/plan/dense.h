@@ -2,10 +2,14 @@
 // lie, number by number, and nothing as large as they are is copied; only a plan that predicts on tiles keeps them as parts.
 #pragma once
 
+#include <numeric>
+
 #include "plan/call.h"
 #include "plan/product.h"
 #if defined(FASHION_TILES)
 #include "plan/tiles/dense.h"
+#elif defined(__AVX512F__)
+#include "plan/bytes/dense.h"
 #endif
 
 namespace fashion::FASHION_ISA {
@@ -13,21 +17,25 @@ namespace fashion::FASHION_ISA {
 // Samples of a product at once, and the columns of weights that are copied side by side for the backward pass.
 constexpr int64_t kSamples = 4 * kLanes, kWeightColumns = 4 * kRowsOfFour;
 
-// Samples of a forward pass at once: as many as fit with all their inputs into the second cache, while the weights stream
-// by.
-constexpr int64_t kNearSamples = 128;
+// Samples of a forward pass at once, on tiles and on vectors: as many as fit with all their inputs into the second cache,
+// while the weights stream by.
+constexpr int64_t kNearOnTiles = 256, kNearOnVectors = 64;
 
 struct Dense {
-  Dense(const Operation& operation, const Input& input, int64_t capacity)
-      : inputs(input.channels), units(operation.channels), line((capacity + kLanes - 1) / kLanes * kLanes) {
+  Dense(const Plan& plan, const Operation& operation, const Input& input)
+      : inputs(input.channels), units(operation.channels), line((plan.capacity + kLanes - 1) / kLanes * kLanes) {
 #if defined(FASHION_TILES)
-    tiles = has_tiles(inputs, units, capacity);
+    tiles = has_tiles(inputs, units, plan.capacity);
+    pixels = tiles && !plan.trains && input.value < 0;
+#elif defined(__AVX512F__)
+    pixels = !plan.trains && input.value < 0 && has_bytes(inputs, units);
 #endif
   }
 
   int64_t inputs, units;
   int64_t line; // samples of a turned row, in whole vectors
   bool tiles = false; // the products run on tiles
+  bool pixels = false; // images may come as pixels
 
   // Parts of the room's columns, one after another.
   int64_t turned_input() const { return 0; }
@@ -37,33 +45,41 @@ struct Dense {
 };
 
 inline void reserve_dense(const Plan& plan, const Operation& operation, const Input& input, Room& room, MemoryPool& memory) {
-  const Dense shape(operation, input, plan.capacity);
+  const Dense shape(plan, operation, input);
 #if defined(FASHION_TILES)
   if (shape.tiles && !plan.trains) {
     room.panels = memory.take(TileWeights(shape.inputs, shape.units).room());
     return;
   }
+#elif defined(__AVX512F__)
+  if (shape.pixels)
+    room.panels = memory.take(ByteRoom(shape.inputs, shape.units, plan.capacity).size());
 #endif
   room.columns = memory.take(shape.room());
 }
 
-#if defined(FASHION_TILES)
-
-// Pixels are exact as one part of three, which halves their products. What the model sees of them is then made behind the
-// product: factor * (weights * pixels) + addend * (sum of weights) + bias.
+// What the model sees of pixels is made behind the product: factor * (weights * pixels) + addend * (sum of weights) + bias.
 inline bool sees_pixels(const Call& call) { return call.inputs[0].value < 0 && call.worker.pixel_factor != 0; }
 
+// The bias behind a unit's product, with what is added to the pixels where images are such.
+inline float bias_behind(const Call& call, const Dense& shape, int64_t unit) {
+  const Operation& operation = call.operation;
+  double bias = operation.bias < 0 ? 0 : call.share.trained[operation.bias + unit];
+  const float* from = call.share.trained + operation.weight + unit * shape.inputs;
+  if (sees_pixels(call))
+    bias += call.share.pixel_addend * std::accumulate(from, from + shape.inputs, 0.0);
+  return static_cast<float>(bias);
+}
+
+#if defined(FASHION_TILES)
+
+// Pixels are exact as one part of three, which halves their products.
 inline void prepare_weights(const Call& call, const Dense& shape) {
   const TileWeights weights(shape.inputs, shape.units);
-  const float* from = call.share.trained + call.operation.weight;
-  pair_columns(from, shape.inputs, shape.inputs, shape.units, weights.right(call.room));
-  const bool pixels = sees_pixels(call);
-  for (int64_t unit = 0; unit < shape.units; ++unit, from += shape.inputs) {
-    double bias = call.operation.bias < 0 ? 0 : call.share.trained[call.operation.bias + unit];
-    for (int64_t input = 0; pixels && input < shape.inputs; ++input)
-      bias += call.share.pixel_addend * from[input];
-    weights.bias(call.room)[unit] = static_cast<float>(bias);
-  }
+  pair_columns(
+      call.share.trained + call.operation.weight, shape.inputs, shape.inputs, shape.units, weights.right(call.room));
+  for (int64_t unit = 0; unit < shape.units; ++unit)
+    weights.bias(call.room)[unit] = bias_behind(call, shape, unit);
 }
 
 inline void predict_dense(const Call& call, const Dense& shape) {
@@ -85,13 +101,39 @@ inline void predict_dense(const Call& call, const Dense& shape) {
   });
 }
 
+#elif defined(__AVX512F__)
+
+inline void prepare_digits(const Call& call, const Dense& shape) {
+  const ByteRoom room(shape.inputs, shape.units, call.plan.capacity);
+  const float* weight = call.share.trained + call.operation.weight;
+  for (int64_t unit = 0; unit < shape.units; ++unit) {
+    room.scale(call.room)[unit] = call.worker.pixel_factor
+        * write_digits(room.shape, weight + unit * shape.inputs, shape.inputs, unit, room.digits(call.room));
+    room.bias(call.room)[unit] = bias_behind(call, shape, unit);
+  }
+}
+
+inline void predict_from_pixels(const Call& call, const Dense& shape) {
+  const ByteRoom room(shape.inputs, shape.units, call.plan.capacity);
+  with_activation(call.operation.activation, [&]<Activation kActivation>() {
+    const Vector leak = spread(static_cast<float>(call.operation.slope));
+    byte_product(room, call.value(0, 0), call.share.rows, call.room, call.output(0), [&](float* output, Mask mask) {
+      store(output, activated<kActivation>(load(output, mask), leak), mask);
+    });
+  });
+}
+
 #endif
 
 inline void prepare_dense([[maybe_unused]] const Call& call) {
 #if defined(FASHION_TILES)
-  const Dense shape(call.operation, call.inputs[0], call.plan.capacity);
+  const Dense shape(call.plan, call.operation, call.inputs[0]);
   if (shape.tiles && !call.plan.trains)
     prepare_weights(call, shape);
+#elif defined(__AVX512F__)
+  const Dense shape(call.plan, call.operation, call.inputs[0]);
+  if (shape.pixels && sees_pixels(call))
+    prepare_digits(call, shape);
 #endif
 }
 
@@ -143,15 +185,18 @@ inline void multiply_samples(const Call& call, const Dense& shape, int64_t first
 
 inline void forward_dense(const Call& call) {
   const Operation& operation = call.operation;
-  const Dense shape(operation, call.inputs[0], call.plan.capacity);
+  const Dense shape(call.plan, operation, call.inputs[0]);
   const int64_t rows = call.share.rows;
   if (rows == 0)
     return;
 #if defined(FASHION_TILES)
   if (shape.tiles && !call.plan.trains)
     return predict_dense(call, shape);
+#elif defined(__AVX512F__)
+  if (shape.pixels && sees_pixels(call))
+    return predict_from_pixels(call, shape);
 #endif
-  const int64_t line = std::min(shape.line, shape.tiles ? 2 * kNearSamples : kNearSamples);
+  const int64_t line = std::min(shape.line, shape.tiles ? kNearOnTiles : kNearOnVectors);
   float* output = call.room.columns + shape.turned_output();
   for (int64_t first = 0; first < rows; first += line) {
     const int64_t count = std::min(line, rows - first);
@@ -254,7 +299,7 @@ inline void give_dense_gradient(const Call& call, const Dense& shape, const floa
 
 inline void backward_dense(const Call& call) {
   const Operation& operation = call.operation;
-  const Dense shape(operation, call.inputs[0], call.plan.capacity);
+  const Dense shape(call.plan, operation, call.inputs[0]);
   const int64_t rows = call.share.rows;
   float* gradient = call.gradient(0);
   if (operation.activation != Activation::kNone)

@@ -36,19 +36,15 @@ inline void reserve(Plan& plan, int32_t worker) {
   }
 }
 
-// Whether images may come as pixels: all that read them are dense layers that predict on tiles.
-inline bool takes_pixels([[maybe_unused]] const Plan& plan) {
-#if defined(FASHION_TILES)
+// Whether images may come as pixels: all that read them are dense layers that take those.
+inline bool takes_pixels(const Plan& plan) {
   for (const Operation& operation : plan.operations)
     for (int64_t index = 0; index < operation.input_count; ++index) {
       const Input& input = plan.inputs_of(operation)[index];
-      if (input.value < 0 && (operation.kind != Kind::kDense || !Dense(operation, input, plan.capacity).tiles))
+      if (input.value < 0 && (operation.kind != Kind::kDense || !Dense(plan, operation, input).pixels))
         return false;
     }
   return !plan.trains;
-#else
-  return false;
-#endif
 }
 
 inline void prepare(Plan& plan, int32_t worker, const Share& share) {
