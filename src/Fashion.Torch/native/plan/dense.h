@@ -117,8 +117,8 @@ inline void predict_from_pixels(const Call& call, const Dense& shape) {
   const ByteRoom room(shape.inputs, shape.units, call.plan.capacity);
   with_activation(call.operation.activation, [&]<Activation kActivation>() {
     const Vector leak = spread(static_cast<float>(call.operation.slope));
-    byte_product(room, call.value(0, 0), call.share.rows, call.room, call.output(0), [&](float* output, Mask mask) {
-      store(output, activated<kActivation>(load(output, mask), leak), mask);
+    byte_product(room, call.value(0, 0), call.share.rows, call.room, call.output(0), [&](Vector sum) {
+      return activated<kActivation>(sum, leak);
     });
   });
 }

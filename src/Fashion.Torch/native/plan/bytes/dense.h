@@ -12,7 +12,7 @@ inline bool has_bytes(int64_t inputs, int64_t units) {
 }
 
 // Samples whose pixels stay near while all weights' digits pass.
-constexpr int64_t kByteSamples = 64;
+constexpr int64_t kByteSamples = 28 * kByteRows;
 
 // What lies in the panels: digits, the scale and the bias of each unit, and some samples' pixels.
 struct ByteRoom {
@@ -37,24 +37,25 @@ inline void write_pixels(const float* from, int64_t count, uint8_t* to) {
   });
 }
 
-// outputs[sample][unit]; calls finish(numbers, mask) for vectors of them while they are near.
+// outputs[sample][unit], each vector as finish gives it back.
 template <class Finish>
 void byte_product(
     const ByteRoom& in, const float* images, int64_t samples, const Room& room, float* outputs, const Finish& finish) {
   const Digits& shape = in.shape;
   uint8_t* pixels = in.pixels(room);
+  // Outputs whose units are a power of two fall on one another in the cache.
+  alignas(64) float block[kByteSamples * kLanes];
   for (int64_t first = 0; first < samples; first += in.samples) {
     const int64_t count = std::min(in.samples, samples - first);
     for (int64_t sample = 0; sample < count; ++sample)
       write_pixels(images + (first + sample) * in.inputs, in.inputs, pixels + sample * shape.line());
     for (int64_t unit = 0; unit < shape.units; unit += kLanes) {
       const Mask mask = first_lanes(shape.units - unit);
-      float* c = outputs + first * shape.units + unit;
       byte_rows(
           pixels, shape.line(), count, in.digits(room) + unit / kLanes * shape.group, shape.steps, in.scale(room) + unit,
-          in.bias(room) + unit, c, shape.units, mask);
+          in.bias(room) + unit, block, mask);
       for (int64_t sample = 0; sample < count; ++sample)
-        finish(c + sample * shape.units, mask);
+        store(outputs + (first + sample) * shape.units + unit, finish(load(block + sample * kLanes)), mask);
     }
   }
 }

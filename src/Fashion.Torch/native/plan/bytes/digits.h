@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstring>
 #include <limits>
 
 #include "plan/simd.h"
@@ -49,7 +50,9 @@ inline float largest_of(const float* numbers, int64_t count) {
 // Writes one unit's digits, and gives its scale.
 inline float write_digits(const Digits& shape, const float* weights, int64_t inputs, int64_t unit, int8_t* digits) {
   const float largest = largest_of(weights, inputs);
-  const Vector factor = spread(largest > 0 ? kLargestWhole / largest : 0);
+  // Where the largest has no inverse in single precision, nothing can be told from zero.
+  const float inverse = kLargestWhole / largest;
+  const Vector factor = spread(std::isfinite(inverse) ? inverse : 0);
   int8_t* into = digits + unit / kLanes * shape.group + unit % kLanes * kPixels;
   for (int64_t at = 0; at < inputs; at += kLanes) {
     __m512i rest = _mm512_cvtps_epi32(load(weights + at, first_lanes(inputs - at)) * factor);

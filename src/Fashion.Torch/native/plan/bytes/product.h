@@ -1,5 +1,5 @@
 // Products of pixels and weights in digits:
-//   C[sample][unit] = bias[unit] + scale[unit] * sum over k of pixels[sample][k] * whole[unit][k]
+//   C[sample][unit of kLanes] = bias[unit] + scale[unit] * sum over k of pixels[sample][k] * whole[unit][k]
 #pragma once
 
 #include <array>
@@ -21,7 +21,7 @@ inline Vector numbers(Whole whole) { return _mm512_cvtepi32_ps(reinterpret_cast<
 template <int kRows>
 __attribute__((target("avx512vnni"))) void byte_tile(
     const uint8_t* pixels, int64_t line, const int8_t* digits, int64_t steps, const float* scale, const float* bias, float* c,
-    int64_t c_row, Mask mask) {
+    Mask mask) {
   Whole sums[kRows][kDigits];
 #pragma GCC unroll 9
   for (int row = 0; row < kRows; ++row)
@@ -48,12 +48,12 @@ __attribute__((target("avx512vnni"))) void byte_tile(
 #pragma GCC unroll 9
   for (int row = 0; row < kRows; ++row) {
     const Vector upper = fma(numbers(sums[row][0]), base, numbers(sums[row][1]));
-    store(c + row * c_row, fma(fma(upper, base, numbers(sums[row][2])), by, plus), mask);
+    store(c + row * kLanes, fma(fma(upper, base, numbers(sums[row][2])), by, plus));
   }
 }
 
 using ByteTile = void (*)(
-    const uint8_t*, int64_t, const int8_t*, int64_t, const float*, const float*, float*, int64_t, Mask);
+    const uint8_t*, int64_t, const int8_t*, int64_t, const float*, const float*, float*, Mask);
 
 template <int... kRows> constexpr std::array<ByteTile, sizeof...(kRows)> byte_tiles(std::integer_sequence<int, kRows...>) {
   return {&byte_tile<kRows + 1>...};
@@ -62,13 +62,13 @@ template <int... kRows> constexpr std::array<ByteTile, sizeof...(kRows)> byte_ti
 // The product of one group's units with some samples, in tiles of nearly equal height.
 inline void byte_rows(
     const uint8_t* pixels, int64_t line, int64_t samples, const int8_t* digits, int64_t steps, const float* scale,
-    const float* bias, float* c, int64_t c_row, Mask mask) {
+    const float* bias, float* c, Mask mask) {
   static constexpr auto kTiles = byte_tiles(std::make_integer_sequence<int, kByteRows>());
   const int64_t parts = (samples + kByteRows - 1) / kByteRows;
   for (int64_t part = 0; part < parts; ++part) {
     const int64_t first = samples * part / parts, end = samples * (part + 1) / parts;
     kTiles[end - first - 1](
-        pixels + first * line, line, digits, steps, scale, bias, c + first * c_row, c_row, mask);
+        pixels + first * line, line, digits, steps, scale, bias, c + first * kLanes, mask);
   }
 }
 
