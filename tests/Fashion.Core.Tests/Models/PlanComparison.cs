@@ -90,14 +90,17 @@ internal static class PlanComparison
     }
 
     /// <summary>The same of images that come as pixels.</summary>
+    /// <param name="change">Changes pixels and parameters before they are used.</param>
     /// <returns>Whether the plan takes those.</returns>
-    public static bool CheckPixels(LayerGraph graph, int seed, PixelScale scale, int level, int batch = FewSamples)
+    public static bool CheckPixels(
+        LayerGraph graph, int seed, PixelScale scale, int level, int batch = FewSamples, Action<GraphNumbers>? change = null)
     {
         using var scope = NewDisposeScope();
         var random = new System.Random(seed);
         var drawn = GraphNumbers.Draw(graph, batch, seed);
         GraphNumbers Of(double[] input) => new(batch, input, drawn.Parameters, drawn.Masks, drawn.OutputGradient);
         var pixels = Of([.. drawn.Input.Select(_ => (double)random.Next(256))]);
+        change?.Invoke(pixels);
         var numbers = Of([.. pixels.Input.Select(pixel => pixel * scale.Factor + scale.Addend)]);
         using var actual = Model(graph, 1, ScalarType.Float32, numbers);
         using var plan = ModelPlan.Of(actual, 1, batch, trains: false, level: level)!;

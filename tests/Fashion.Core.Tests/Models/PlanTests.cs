@@ -125,13 +125,59 @@ public sealed class PlanTests
         Assert.False(PlanComparison.CheckPixels(graph.WithLogits(3).Graph, units, new(1 / 255f, 0), 3, batch));
     }
 
+    /// <summary>
+    /// A weight that is far larger than its unit's others takes nothing from them, and a unit may have no weights at all.
+    /// </summary>
+    [Theory]
+    [InlineData(4, 1e6)]
+    [InlineData(4, 1e-40)]
+    [InlineData(4, 0)]
+    [InlineData(5, 1e6)]
+    [InlineData(5, 1e-40)]
+    [InlineData(5, 0)]
+    public void Forward_PixelsOfUnevenWeights_AgreesWithTorch(int level, double weight)
+    {
+        if (!PlanComparison.MultipliesPixels(level))
+            return;
+        const int Inputs = 60, Units = 32, Batch = 20;
+        Piece Dense(int count) => Piece.NewUnary(Operation.NewDense(new DenseOptions(count, true, Init.Kaiming, 0)));
+        var graph = GraphCase.Of(Shape.Vector(Inputs), [Dense(Units)]).WithLogits(3).Graph;
+        Assert.True(PlanComparison.CheckPixels(graph, 1, new(1 / 255f, 0), level, Batch, numbers =>
+        {
+            for (var sample = 0; sample < Batch; sample++)
+                numbers.Input[sample * Inputs] = 0;
+            var weights = numbers.Parameters.Values.Single(values => values.Length == Inputs * Units);
+            for (var unit = 0; unit < Units; unit++)
+                weights[unit * Inputs] = weight;
+            if (weight < 1)
+                weights.AsSpan(0, Inputs).Fill(weight);
+        }));
+    }
+
+    /// <summary>Two layers may read the same pixels, if both can.</summary>
+    [Theory]
+    [InlineData(4, 16, true)]
+    [InlineData(4, 15, false)]
+    [InlineData(5, 32, true)]
+    [InlineData(5, 31, false)]
+    public void Forward_TwoLayersOnPixels_AgreesWithTorch(int level, int units, bool takes)
+    {
+        if (!PlanComparison.MultipliesPixels(level))
+            return;
+        Piece Dense(int count) => Piece.NewUnary(Operation.NewDense(new DenseOptions(count, true, Init.Kaiming, 0)));
+        Piece[][] arms = [[Dense(40), Piece.NewUnary(Operation.Relu)], [Dense(units)]];
+        var concat = Piece.NewJoin(Operation.Concat, ListModule.OfSeq(arms.Select(ListModule.OfSeq)));
+        var graph = GraphCase.Of(Shape.Vector(70), [concat]).WithLogits(3).Graph;
+        Assert.Equal(takes, PlanComparison.CheckPixels(graph, 1, new(0.011f, -0.81f), level, 40));
+    }
+
     /// <summary>Nothing else takes pixels, nor a dense layer beside something that takes none.</summary>
     [Theory]
     [InlineData(4)]
     [InlineData(5)]
     public void Forward_OthersOnPixels_SayThatTheyTakeNone(int level)
     {
-        if (!PlanComparison.CanRun(level))
+        if (!PlanComparison.MultipliesPixels(level))
             return;
         Piece Unary(Operation operation) => Piece.NewUnary(operation);
         var dense = Unary(Operation.NewDense(new DenseOptions(64, true, Init.Kaiming, 0)));

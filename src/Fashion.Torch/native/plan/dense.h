@@ -1,5 +1,6 @@
 // A dense layer with its bias and activation. Its products take the samples as vectors: the weights are then read as they
-// lie, number by number, and nothing as large as they are is copied; only a plan that predicts on tiles keeps them as parts.
+// lie, number by number, and nothing as large as they are is copied; only a plan that predicts keeps them as parts, for
+// tiles, or as digits, for pixels.
 #pragma once
 
 #include <numeric>
@@ -105,11 +106,16 @@ inline void predict_dense(const Call& call, const Dense& shape) {
 
 inline void prepare_digits(const Call& call, const Dense& shape) {
   const ByteRoom room(shape.inputs, shape.units, call.plan.capacity);
-  const float* weight = call.share.trained + call.operation.weight;
-  for (int64_t unit = 0; unit < shape.units; ++unit) {
-    room.scale(call.room)[unit] = call.worker.pixel_factor
-        * write_digits(room.shape, weight + unit * shape.inputs, shape.inputs, unit, room.digits(call.room));
+  call.room.has_digits = true;
+  const float* weights = call.share.trained + call.operation.weight;
+  for (int64_t unit = 0; unit < shape.units; ++unit, weights += shape.inputs) {
     room.bias(call.room)[unit] = bias_behind(call, shape, unit);
+    if (const std::optional<float> scale = scale_of(weights, shape.inputs)) {
+      room.scale(call.room)[unit] = call.worker.pixel_factor * *scale;
+      write_digits(room.shape, weights, shape.inputs, unit, *scale, room.digits(call.room));
+    } else {
+      call.room.has_digits = false;
+    }
   }
 }
 
@@ -193,7 +199,7 @@ inline void forward_dense(const Call& call) {
   if (shape.tiles && !call.plan.trains)
     return predict_dense(call, shape);
 #elif defined(__AVX512F__)
-  if (shape.pixels && sees_pixels(call))
+  if (shape.pixels && sees_pixels(call) && call.room.has_digits)
     return predict_from_pixels(call, shape);
 #endif
   const int64_t line = std::min(shape.line, shape.tiles ? kNearOnTiles : kNearOnVectors);
@@ -203,11 +209,12 @@ inline void forward_dense(const Call& call) {
     multiply_samples(call, shape, first, count, output, line);
     with_activation(operation.activation, [&]<Activation kActivation>() {
       const Vector leak = spread(static_cast<float>(operation.slope));
+      const Vector factor = spread(sees_pixels(call) ? call.worker.pixel_factor : 1);
       for (int64_t unit = 0; unit < shape.units; ++unit) {
-        const Vector bias = spread(operation.bias < 0 ? 0 : call.share.trained[operation.bias + unit]);
+        const Vector bias = spread(bias_behind(call, shape, unit));
         float* outputs = output + unit * line;
         for (int64_t at = 0; at < count; at += kLanes)
-          store(outputs + at, activated<kActivation>(load(outputs + at) + bias, leak));
+          store(outputs + at, activated<kActivation>(fma(load(outputs + at), factor, bias), leak));
       }
     });
     turn(output, line, shape.units, count, call.output(first), shape.units);

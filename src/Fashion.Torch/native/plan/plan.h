@@ -116,7 +116,9 @@ struct TileRoom {
 struct Room {
   float* padded_input;
   float* padded_gradient;
-  float* panels; // weights as the forward product reads them, and its bias; a convolution's on tiles: in the phases' order
+  float* panels; // weights as the forward product reads them, and its bias; a convolution's on tiles: in the phases' order;
+                 // a dense layer's that reads pixels: digits, and a chunk's pixels
+  bool has_digits; // whether they are good for all units
   float* turned_panels; // weights as the backward product reads them
   float* weight_gradient;
   float* bias_gradient;

@@ -5,6 +5,7 @@
 // registers from its first product to its last (Goto and van de Geijn 2008, without their packing of A).
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -23,7 +24,7 @@ struct Operands {
   int64_t segments = 0;
   const int64_t* a_offsets = nullptr;
   const int64_t* b_offsets = nullptr;
-  const float* ahead = nullptr; // as many numbers as A has, contiguous, that are read next; null where nobody knows
+  const float* ahead = nullptr; // with unit rows: as many numbers as A has, contiguous, that are read next; null for none
 
   // Some of the segments that begin at these offsets.
   void take(Range range, const int64_t* a_starts, const int64_t* b_starts) {
@@ -32,6 +33,9 @@ struct Operands {
     b_offsets = b_starts + range.first;
   }
 };
+
+// Numbers that come near at once: a line of the cache.
+constexpr int kNear = 16;
 
 enum class Start { kZero, kBias, kAccumulate };
 
@@ -63,7 +67,7 @@ template <int kRows, int kVectors, bool kUnitRows> void tile(const Operands& in,
   const int64_t a_row = kUnitRows ? 1 : in.a_row;
   // What is read next comes near meanwhile, a part with each step: the rows behind these where they are contiguous.
   const bool known = kUnitRows ? in.ahead != nullptr : in.segments == 1 && a_row == in.length;
-  const int64_t part = known ? kRows : 0;
+  const int64_t part = known ? std::min(kRows, kNear) : 0;
   const float* ahead = !known ? in.a
       : kUnitRows             ? in.ahead + first_row * in.length
                               : in.a + in.a_offsets[0] + (first_row + kRows) * a_row;

@@ -1,12 +1,12 @@
 // Weights for instructions that multiply bytes (AVX-512 VNNI): a weight is a whole number of 24 bits times its unit's
 // scale, and the number three digits of base 256 from -128 to 127. Their products with pixels of 8 bits are summed in whole
-// numbers, and so exactly: what a weight is off by, half of its unit's scale, is all that is off.
+// numbers, and so exactly; a weight is off by about one unit's scale, a ten-millionth of the unit's largest weight.
 #pragma once
 
 #include <algorithm>
 #include <cmath>
 #include <cstring>
-#include <limits>
+#include <optional>
 
 #include "plan/simd.h"
 
@@ -15,10 +15,12 @@ namespace fashion::FASHION_ISA {
 constexpr int kDigits = 3;
 // Pixels that one instruction takes of a sample, for each of a vector's units.
 constexpr int64_t kPixels = 4;
-// What the digits can say: 127 in each.
+// Near what the digits can say, which is 127 in each; the last digit is left for what rounding adds.
 constexpr float kLargestWhole = 127 * (65536 + 256);
 // Sums of more than so many products of 255 and 128 could leave 32 bits.
 constexpr int64_t kMostPixels = 65536;
+// Where most of a unit's weights are so many times smaller than the largest, they lose digits that single precision has.
+constexpr float kMostApart = 1000;
 
 inline bool multiplies_bytes() { return __builtin_cpu_supports("avx512vnni"); }
 
@@ -36,22 +38,36 @@ struct Digits {
   int64_t line() const { return steps * kPixels; }
 };
 
-// The largest magnitude; no number where one of them is none, or is infinite.
-inline float largest_of(const float* numbers, int64_t count) {
-  float largest = 0;
-  bool finite = true;
-  for (int64_t at = 0; at < count; ++at) {
-    largest = std::max(largest, std::abs(numbers[at]));
-    finite &= std::abs(numbers[at]) <= std::numeric_limits<float>::max();
-  }
-  return finite ? largest : std::numeric_limits<float>::quiet_NaN();
+inline Vector magnitude(Vector value) { return max(value, zero() - value); }
+
+// A unit's scale; null where its weights had better not become digits, or cannot since one of them is not finite.
+inline std::optional<float> scale_of(const float* weights, int64_t inputs) {
+  Vector most = zero(), finite = zero();
+  each_vector(inputs, [&](int64_t at, Mask mask) {
+    const Vector weight = load(weights + at, mask);
+    most = max(most, magnitude(weight));
+    finite = fma(weight, zero(), finite);
+  });
+  if (!(sum(finite) == 0))
+    return std::nullopt;
+  float each[kLanes];
+  store(each, most);
+  const float largest = *std::max_element(each, each + kLanes);
+  const Vector bound = spread(largest / kMostApart);
+  Vector small = zero(), large = zero();
+  each_vector(inputs, [&](int64_t at, Mask mask) {
+    const Vector size = magnitude(load(weights + at, mask));
+    small = small + if_greater(bound, size, if_greater(size, zero(), spread(1), zero()), zero());
+    large = large + if_greater(bound, size, zero(), if_greater(size, zero(), spread(1), zero()));
+  });
+  return sum(small) <= sum(large) ? std::optional(largest / kLargestWhole) : std::nullopt;
 }
 
-// Writes one unit's digits, and gives its scale.
-inline float write_digits(const Digits& shape, const float* weights, int64_t inputs, int64_t unit, int8_t* digits) {
-  const float largest = largest_of(weights, inputs);
-  // Where the largest has no inverse in single precision, nothing can be told from zero.
-  const float inverse = kLargestWhole / largest;
+// Writes one unit's digits.
+inline void write_digits(
+    const Digits& shape, const float* weights, int64_t inputs, int64_t unit, float scale, int8_t* digits) {
+  // Where the scale has no inverse in single precision, nothing can be told from zero.
+  const float inverse = 1 / scale;
   const Vector factor = spread(std::isfinite(inverse) ? inverse : 0);
   int8_t* into = digits + unit / kLanes * shape.group + unit % kLanes * kPixels;
   for (int64_t at = 0; at < inputs; at += kLanes) {
@@ -67,7 +83,6 @@ inline float write_digits(const Digits& shape, const float* weights, int64_t inp
       for (int digit = 0; digit < kDigits; ++digit, into += kLanes * kPixels)
         std::memcpy(into, &each[digit][step], kPixels);
   }
-  return largest / kLargestWhole;
 }
 
 } // namespace fashion::FASHION_ISA
