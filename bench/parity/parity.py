@@ -2,8 +2,8 @@
 
 `dotnet fsi build.fsx parity [SPEC...]` runs it. For each spec, `fashion-cli trace` writes the initial weights and each
 step's batch; the network of models.py takes the weights and the same batches, with loss, penalties, optimizer, schedule
-and average as the spec says. Without names all networks of models.py are compared and bench/PARITY.md is written. Ends with 1 where a
-spec does not agree.
+and average as the spec says. Without names all networks of models.py are compared. Their rows in bench/PARITY.md are
+replaced. Ends with 1 where a spec does not agree.
 """
 
 import glob
@@ -20,6 +20,7 @@ import safetensors
 import training
 
 ROOT = os.path.abspath(os.path.join(os.path.dirname(__file__), "..", ".."))
+PAGE = os.path.join(ROOT, "bench", "PARITY.md")
 STEPS = 50
 LARGEST_LOSS_DIFFERENCE = 1e-4
 LARGEST_RATE_DIFFERENCE = 1e-9
@@ -129,13 +130,27 @@ def agrees(result):
             and result["single"] >= SINGLE_STEPS)
 
 
-def page(results):
-    def row(result):
-        average = "–" if result["average"] is None else f"{result['average']:.1e}"
-        return (f"| [{result['spec']}](../specs/{result['spec']}.spec) | {result['steps']} | {result['loss']:.1e} "
-                f"| {result['rate']:.1e} | {result['weights']:.1e} | {average} | {result['single']} "
-                f"| {result['peer_single']} | {'agrees' if agrees(result) else '**differs**'} |")
+def row(result):
+    average = "–" if result["average"] is None else f"{result['average']:.1e}"
+    return (f"{start_of_row(result['spec'])} {result['steps']} | {result['loss']:.1e} "
+            f"| {result['rate']:.1e} | {result['weights']:.1e} | {average} | {result['single']} "
+            f"| {result['peer_single']} | {'agrees' if agrees(result) else '**differs**'} |")
 
+
+def start_of_row(spec):
+    return f"| [{spec}](../specs/{spec}.spec) |"
+
+
+def rows_written():
+    """By spec, the page's rows of before."""
+    if not os.path.exists(PAGE):
+        return {}
+    with open(PAGE) as file:
+        lines = file.read().splitlines()
+    return {spec: line for spec in models.MODELS for line in lines if line.startswith(start_of_row(spec))}
+
+
+def page(rows):
     return "\n".join([
         "# Parity with PyTorch",
         "",
@@ -162,7 +177,7 @@ def page(results):
         "",
         "| spec | steps | loss | rate | weights | average | single precision: steps | PyTorch's own | verdict |",
         "|---|---|---|---|---|---|---|---|---|",
-        *map(row, results),
+        *(rows[spec] for spec in models.MODELS if spec in rows),
         "",
     ])
 
@@ -177,9 +192,9 @@ def main():
         with tempfile.TemporaryDirectory(prefix="fashion-parity-") as folder:
             results.append(compare(spec, folder))
         print(", ".join(f"{name} {value}" for name, value in results[-1].items()), flush=True)
-    if not sys.argv[1:]:
-        with open(os.path.join(ROOT, "bench", "PARITY.md"), "w") as file:
-            file.write(page(results))
+    rows = rows_written() | {result["spec"]: row(result) for result in results}
+    with open(PAGE, "w") as file:
+        file.write(page(rows))
     sys.exit(0 if all(map(agrees, results)) else 1)
 
 

@@ -197,8 +197,8 @@ let text (systems: Standing list) (transfer: Standing list) =
                  "## Transfer"
                  ""
                  "A network that has learned five of the classes begins on the other five, with 50 images of each, beside the same"
-                 "network without its weights. `RUN` is the folder of the source's run with the same seed. A figure here is the accuracy over"
-                 "five classes."
+                 "network without its weights; each seed draws other images. `RUN` is the folder of the source's run with the same seed. A"
+                 "figure here is the accuracy over five classes."
                  ""
              ]
              @ table (withoutGoal headings) (transfer |> List.map (cells >> withoutGoal))

@@ -37,6 +37,8 @@ type Row =
         Needs: Needs
         /// Whether predictions are the mean over an image and its mirror image.
         Flip: bool
+        /// Whether each seed draws training images of its own: which few they are decides more than where training begins.
+        Draws: bool
     }
 
 let private row id spec published goal =
@@ -48,6 +50,7 @@ let private row id spec published goal =
         Within = None
         Needs = Nothing
         Flip = false
+        Draws = false
     }
 
 let private accuracy share = AtLeast([ Accuracy ], share)
@@ -85,8 +88,11 @@ let transfer =
         row "five classes" "transfer/source" "–" Comparison
         { row "the other five, from its weights" "transfer/frozen" "–" Comparison with
             Needs = Start "transfer/source"
+            Draws = true
         }
-        row "the other five, from scratch" "transfer/scratch" "–" Comparison
+        { row "the other five, from scratch" "transfer/scratch" "–" Comparison with
+            Draws = true
+        }
     ]
 
 let all = systems @ transfer
@@ -104,11 +110,28 @@ let seeds (row: Row) =
 /// A run longer than this is measured with its first seed alone.
 let longestRepeated = System.TimeSpan.FromMinutes 15.0
 
+/// What a seed sets in the spec.
+let settings (row: Row) (seed: int) =
+    match row.Needs with
+    | Members _ -> []
+    | Nothing
+    | Start _ ->
+        [
+            $"train.seed={seed}"
+            if row.Draws then
+                $"data.seed={seed}"
+        ]
+
 /// The command that repeats a run, in the words of the page; `RUN` stands for the folder of the run that it needs.
 let command (row: Row) (seed: int) =
-    let train = "./fashion-cli train " + file row.Spec
-
-    match row.Needs with
-    | Members _ -> train
-    | Nothing -> $"{train} -o train.seed={seed}"
-    | Start _ -> $"{train} -o train.seed={seed} -o 'train.init.run=\"RUN\"'"
+    String.concat
+        " "
+        [
+            "./fashion-cli train " + file row.Spec
+            for setting in settings row seed do
+                "-o " + setting
+            match row.Needs with
+            | Start _ -> "-o 'train.init.run=\"RUN\"'"
+            | Nothing
+            | Members _ -> ()
+        ]

@@ -48,10 +48,10 @@ type Runs(root: string) =
     let text (name: string) (element: JsonElement) = string (element.GetProperty name)
 
     let withSeed (row: Row) (seed: int) =
-        match row.Needs with
-        | Members _ -> []
-        | Nothing
-        | Start _ -> [ "-o"; $"train.seed={seed}" ]
+        [
+            for setting in settings row seed do
+                yield! [ "-o"; setting ]
+        ]
 
     let rowOf spec =
         all |> List.find (fun row -> row.Spec = spec)
