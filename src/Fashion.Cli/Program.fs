@@ -142,7 +142,7 @@ let private report (output: Output) (failure: exn) =
     // The loader's message says which paths were tried and what to install.
     | :? DllNotFoundException as failure -> fail "R001" failure.Message null ExitCodes.failed
     | :? OutOfMemoryException ->
-        fail "R002" "there is not enough memory" "a smaller `batch` or `data.limit` takes less" ExitCodes.failed
+        fail "R002" "there is not enough memory" "a smaller model, `batch` or `data.limit` takes less" ExitCodes.failed
     | failure ->
         let message =
             "unexpected: " + failure.Message.ReplaceLineEndings(" ") + writeCrash failure

@@ -189,6 +189,27 @@ let ``a run folder that cannot be made is exit code 1`` () =
     Assert.Contains("/proc/no-runs-here", finished.Err)
 
 [<Fact>]
+let ``a model for which no machine has memory is exit code 1, and leaves no run folder`` () =
+    // 170 TB of weights: more than a process can address, whatever the system promises.
+    let layers = String.concat " -> " (List.replicate 48 "dense(32_000)")
+    let spec = Path.Combine(scratch, "huge.spec")
+    let runs = Path.Combine(scratch, "huge")
+
+    File.WriteAllText(
+        spec,
+        "spec 1\ndata fashion_mnist { split = [train: 100, validation: 100] }\n"
+        + "model { flatten -> dense(32_000)\n repeat 900 { "
+        + layers
+        + " }\n dense(classes) }\ntrain { optimizer = sgd(lr=0.1)\n epochs = 1 }\n"
+    )
+
+    let finished = run [ "train"; spec; "--runs"; runs; "--json" ]
+    Assert.Equal(1, finished.Code)
+    Assert.Equal("R002", finished.Json.GetProperty("error").GetProperty("code").GetString())
+    Assert.Contains("a smaller model", finished.Err)
+    Assert.Empty(Directory.GetFileSystemEntries runs)
+
+[<Fact>]
 let ``a device that is not there is exit code 2`` () =
     let finished =
         run [ "train"; small; "--device"; "gpu"; "--runs"; Path.Combine(scratch, "device") ]

@@ -63,6 +63,19 @@ public sealed class RunFolder
         }
     }
 
+    /// <summary>Removes the folder with all that is in it, where that can be done.</summary>
+    public void Discard()
+    {
+        try
+        {
+            Directory.Delete(Path, recursive: true);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            // Why it is removed matters more.
+        }
+    }
+
     /// <summary>An existing run.</summary>
     /// <exception cref="UsageException">There is no run at this path.</exception>
     public static RunFolder Open(string path)

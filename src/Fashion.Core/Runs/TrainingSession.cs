@@ -26,8 +26,17 @@ public static class TrainingSession
         FrozenLayers.Of(experiment);
         var initial = InitialWeights.Read(experiment, options.SpecFolder);
         var folder = RunFolder.Create(options.RunsFolder, experiment.Name, TimeProvider.System.GetLocalNow().DateTime);
-        AtomicFile.Write(folder.Spec, experiment.CanonicalText);
-        return Train(experiment, folder, null, initial, options, runtime, observer, clock, cancel);
+        try
+        {
+            AtomicFile.Write(folder.Spec, experiment.CanonicalText);
+            return Train(experiment, folder, null, initial, options, runtime, observer, clock, cancel);
+        }
+        catch when (!File.Exists(folder.Manifest))
+        {
+            // It failed before there was anything to go on with.
+            folder.Discard();
+            throw;
+        }
     }
 
     /// <summary>Goes on with a run where its last sound checkpoint left it.</summary>
