@@ -62,11 +62,14 @@ inline void reserve_dense(const Plan& plan, const Operation& operation, const In
 // What the model sees of pixels is made behind the product: factor * (weights * pixels) + addend * (sum of weights) + bias.
 inline bool sees_pixels(const Call& call) { return call.inputs[0].value < 0 && call.worker.pixel_factor != 0; }
 
+inline float trained_bias(const Call& call, int64_t unit) {
+  return call.operation.bias < 0 ? 0 : call.share.trained[call.operation.bias + unit];
+}
+
 // The bias behind a unit's product, with what is added to the pixels where images are such.
 inline float bias_behind(const Call& call, const Dense& shape, int64_t unit) {
-  const Operation& operation = call.operation;
-  double bias = operation.bias < 0 ? 0 : call.share.trained[operation.bias + unit];
-  const float* from = call.share.trained + operation.weight + unit * shape.inputs;
+  double bias = trained_bias(call, unit);
+  const float* from = call.share.trained + call.operation.weight + unit * shape.inputs;
   if (sees_pixels(call))
     bias += call.share.pixel_addend * std::accumulate(from, from + shape.inputs, 0.0);
   return static_cast<float>(bias);
@@ -189,6 +192,15 @@ inline void multiply_samples(const Call& call, const Dense& shape, int64_t first
   sample_product<false>(in, shape.units, turned, line, count, outputs, line);
 }
 
+// The same as bias_behind, but summed only once, where there is something to sum.
+inline float prepared_bias(const Call& call, [[maybe_unused]] const Dense& shape, int64_t unit) {
+#if !defined(FASHION_TILES) && defined(__AVX512F__)
+  if (shape.pixels && sees_pixels(call))
+    return ByteRoom(shape.inputs, shape.units, call.plan.capacity).bias(call.room)[unit];
+#endif
+  return trained_bias(call, unit);
+}
+
 inline void forward_dense(const Call& call) {
   const Operation& operation = call.operation;
   const Dense shape(call.plan, operation, call.inputs[0]);
@@ -211,7 +223,7 @@ inline void forward_dense(const Call& call) {
       const Vector leak = spread(static_cast<float>(operation.slope));
       const Vector factor = spread(sees_pixels(call) ? call.worker.pixel_factor : 1);
       for (int64_t unit = 0; unit < shape.units; ++unit) {
-        const Vector bias = spread(bias_behind(call, shape, unit));
+        const Vector bias = spread(prepared_bias(call, shape, unit));
         float* outputs = output + unit * line;
         for (int64_t at = 0; at < count; at += kLanes)
           store(outputs + at, activated<kActivation>(fma(load(outputs + at), factor, bias), leak));
