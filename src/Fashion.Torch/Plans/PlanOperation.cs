@@ -75,6 +75,9 @@ public struct PlanOperation
     /// </summary>
     public int Pixel;
 
+    /// <summary>1: a dense layer reads what a ReLU gives, much of which is zero.</summary>
+    public int Rectified;
+
     /// <summary>In the trained numbers.</summary>
     public long Weight;
 

@@ -62,31 +62,26 @@ internal static class PlanComparison
     }
 
     /// <summary>One pass that only predicts.</summary>
-    public static void CheckForward(LayerGraph graph, int seed, int level, int batch = FewSamples)
+    /// <param name="change">Changes images and parameters before they are used.</param>
+    public static void CheckForward(
+        LayerGraph graph, int seed, int level, int batch = FewSamples, Action<GraphNumbers>? change = null)
     {
         if (!CanRun(level) || !ModelPlan.Has(graph))
             return;
         using var scope = NewDisposeScope();
         var numbers = GraphNumbers.Draw(graph, batch, seed);
-        using var actual = Model(graph, 1, ScalarType.Float32, numbers);
-        using var plan = ModelPlan.Of(actual, 1, batch, trains: false, level: level);
-        using var frozen = no_grad();
-        plan!.Prepare(0);
-        Dictionary<string, double[]> computed = new() { ["output"] = Read(plan.Forward(0, Images(graph, numbers, 0, batch))) };
+        change?.Invoke(numbers);
+        Dictionary<string, double[]> computed = new() { ["output"] = Forward(graph, level, batch, numbers) };
         Close(computed, numbers, (drawn, dtype) => ForwardOnTorch(graph, drawn, batch, dtype));
     }
 
-    /// <summary>The logits of one image, whose number at a place of its memory is given.</summary>
-    public static float[] ForwardOfOne(LayerGraph graph, int level, int place, float number)
+    /// <summary>The logits of a few images by a plan that only predicts.</summary>
+    /// <param name="change">Changes images and parameters before they are used.</param>
+    public static double[] Logits(LayerGraph graph, int level, int batch, Action<GraphNumbers> change)
     {
-        using var scope = NewDisposeScope();
-        var drawn = GraphNumbers.Draw(graph, 1, seed: 1);
-        drawn.Input[place] = number;
-        using var model = Model(graph, 1, ScalarType.Float32, drawn);
-        using var plan = ModelPlan.Of(model, 1, 1, trains: false, level: level)!;
-        using var frozen = no_grad();
-        plan.Prepare(0);
-        return plan.Forward(0, Images(graph, drawn, 0, 1)).data<float>().ToArray();
+        var numbers = GraphNumbers.Draw(graph, batch, seed: 1);
+        change(numbers);
+        return Forward(graph, level, batch, numbers);
     }
 
     /// <summary>The same of images that come as pixels.</summary>
@@ -136,6 +131,16 @@ internal static class PlanComparison
 
     // Of the processor's features, bit 11 says whether AVX-512 multiplies bytes (VNNI).
     private static bool HasBytes => X86Base.IsSupported && (X86Base.CpuId(7, 0).Ecx & (1 << 11)) != 0;
+
+    private static double[] Forward(LayerGraph graph, int level, int batch, GraphNumbers numbers)
+    {
+        using var scope = NewDisposeScope();
+        using var model = Model(graph, 1, ScalarType.Float32, numbers);
+        using var plan = ModelPlan.Of(model, 1, batch, trains: false, level: level)!;
+        using var frozen = no_grad();
+        plan.Prepare(0);
+        return Read(plan.Forward(0, Images(graph, numbers, 0, batch)));
+    }
 
     private static CompiledModel Model(LayerGraph graph, int replicas, ScalarType dtype, GraphNumbers numbers)
     {

@@ -198,6 +198,75 @@ public sealed class PlanTests
             GraphCase.Of(Shape.Vector(64), [beside]).WithLogits(3).Graph, 1, new(1 / 255f, 0), level, 40));
     }
 
+    /// <summary>Behind a ReLU a dense layer may leave zeros out, if they are many.</summary>
+    [Theory]
+    [InlineData(3, 784, 512, true, 200, 0.7)]
+    [InlineData(3, 65, 129, false, 1, 0.9)]
+    [InlineData(4, 784, 512, true, 200, 0.7)]
+    [InlineData(4, 65, 129, false, 1, 0.9)]
+    [InlineData(4, 70, 200, true, 130, 0.5)]
+    [InlineData(4, 300, 300, true, 129, 1)]
+    [InlineData(4, 64, 128, true, 40, 0.2)]
+    [InlineData(5, 784, 512, true, 200, 0.7)]
+    [InlineData(5, 65, 129, false, 1, 0.9)]
+    public void Forward_DenseBehindRelu_AgreesWithTorch(
+        int level, int inputs, int units, bool bias, int batch, double zeros) =>
+        PlanComparison.CheckForward(BehindRelu(inputs, units, bias), 1, level, batch, numbers => Rectify(numbers, zeros));
+
+    /// <summary>Also where poolings lie between, one of which looks at its padding.</summary>
+    [Theory]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(5)]
+    public void Forward_DenseBehindPooledRelu_AgreesWithTorch(int level)
+    {
+        Operation Pool(Padding padding) => Operation.NewMaxPool(new Window(2, 2, 2, 1, padding));
+        var conv = Operation.NewConv(new ConvOptions(7, new Window(3, 3, 1, 1, Padding.Same), 1, true, Init.Kaiming, 0));
+        var dense = Operation.NewDense(new DenseOptions(150, true, Init.Kaiming, 0));
+        var graph = GraphCase.Chain(
+            Shape.Image(1, 14, 14),
+            [conv, Operation.Relu, Pool(Padding.NewFixed(0)), Pool(Padding.Same), Operation.Flatten, dense]);
+        PlanComparison.CheckForward(graph.WithLogits(3).Graph, 1, level, 40);
+    }
+
+    /// <summary>Whether zeros are left out depends on all samples together; what comes of one must not.</summary>
+    [Theory]
+    [InlineData(3)]
+    [InlineData(4)]
+    public void Forward_DenseBehindRelu_IsTheSameBesideOthers(int level)
+    {
+        if (!PlanComparison.CanRun(level))
+            return;
+        const int Inputs = 200, Batch = 60, Few = 20;
+        double[] Logits(double others) =>
+            PlanComparison.Logits(BehindRelu(Inputs, 250, true), level, Batch, numbers =>
+            {
+                Rectify(numbers, 0.8);
+                for (var at = Few * Inputs; at < numbers.Input.Length; at++)
+                    numbers.Input[at] = others;
+            })[..(Few * 3)];
+        Assert.Equal(Logits(-1), Logits(1));
+    }
+
+    /// <summary>A zero times a weight that diverged is no number, and must not be left out.</summary>
+    [Theory]
+    [InlineData(3, double.PositiveInfinity)]
+    [InlineData(4, double.PositiveInfinity)]
+    [InlineData(4, double.NaN)]
+    [InlineData(5, double.PositiveInfinity)]
+    public void Forward_DivergedWeightBehindRelu_GivesNone(int level, double weight)
+    {
+        if (!PlanComparison.CanRun(level))
+            return;
+        const int Inputs = 70, Units = 130;
+        var output = PlanComparison.Logits(BehindRelu(Inputs, Units, true), level, 40, numbers =>
+        {
+            Rectify(numbers, 1);
+            numbers.Parameters.Values.Single(values => values.Length == Inputs * Units)[^1] = weight;
+        });
+        Assert.True(output.All(double.IsNaN), string.Join(", ", output));
+    }
+
     /// <summary>A training that diverges must be seen to: nothing on the way turns what is no number into one.</summary>
     [Theory]
     [InlineData(3)]
@@ -222,9 +291,11 @@ public sealed class PlanTests
             var graph = GraphCase.Chain(Shape.Image(2, 6, 6), body).WithLogits(3).Graph;
             foreach (var place in (int[])[14, 15, 20, 21])
             {
-                var output = PlanComparison.ForwardOfOne(graph, level, place, float.NaN);
-                Assert.True(output.All(float.IsNaN), $"{body[0]} at {place} gives {string.Join(", ", output)}");
-                Assert.DoesNotContain(PlanComparison.ForwardOfOne(graph, level, place, 1), float.IsNaN);
+                double[] Logits(double number) =>
+                    PlanComparison.Logits(graph, level, 1, numbers => numbers.Input[place] = number);
+                var output = Logits(double.NaN);
+                Assert.True(output.All(double.IsNaN), $"{body[0]} at {place} gives {string.Join(", ", output)}");
+                Assert.DoesNotContain(Logits(1), double.IsNaN);
             }
         }
     }
@@ -338,5 +409,19 @@ public sealed class PlanTests
             PlanComparison.Check(graph, seed: 2, workers, level, batch: 37);
             PlanComparison.CheckForward(graph, seed: 3, level, batch: 300);
         }
+    }
+
+    private static LayerGraph BehindRelu(int inputs, int units, bool bias)
+    {
+        var dense = Operation.NewDense(new DenseOptions(units, bias, Init.Kaiming, 0));
+        return GraphCase.Chain(Shape.Vector(inputs), [Operation.Relu, dense, Operation.Tanh]).WithLogits(3).Graph;
+    }
+
+    /// <summary>Makes a share of all numbers such that a ReLU gives zero for them.</summary>
+    private static void Rectify(GraphNumbers numbers, double zeros)
+    {
+        var random = new System.Random(1);
+        foreach (ref var number in numbers.Input.AsSpan())
+            number = random.NextDouble() < zeros ? -Math.Abs(number) : Math.Abs(number);
     }
 }

@@ -29,13 +29,14 @@ internal sealed record PlanProgram(
             return null;
         var slots = store.Slots.ToDictionary(slot => slot.Name);
         var inputs = InputsOf(graph, nodes, memory);
-        PlanOperation[] operations = [.. nodes.Select(node => Locate(node, memory, slots))];
+        PlanOperation[] operations = [.. nodes.Select(node => Locate(node, nodes, memory, slots))];
         for (int index = 0, first = 0; index < operations.Length; first += nodes[index].Sources.Length, index++)
             (operations[index].FirstInput, operations[index].InputCount) = (first, nodes[index].Sources.Length);
         return new PlanProgram(operations, inputs, [.. MasksOf(nodes, memory)], memory.Length, memory.Values[^1]);
     }
 
-    private static PlanOperation Locate(PlanNode node, PlanMemory memory, Dictionary<string, ParameterSlot> slots)
+    private static PlanOperation Locate(
+        PlanNode node, IReadOnlyList<PlanNode> nodes, PlanMemory memory, Dictionary<string, ParameterSlot> slots)
     {
         var operation = node.Operation with
         {
@@ -46,6 +47,7 @@ internal sealed record PlanProgram(
             Width = node.Output.Width,
             Channels = node.Output.Channels,
             Pixel = memory.Pixel(node),
+            Rectified = node.Operation.Kind == PlanKind.Dense && IsRectified(nodes, node.Sources[0].Node) ? 1 : 0,
             Frozen = slots.GetValueOrDefault($"{node.Layer.Name}.weight") is { Frozen: true } ? 1 : 0,
         };
         var norm = node.Operation.Kind == PlanKind.BatchNorm ? node.Layer : node.Norm;
@@ -58,6 +60,13 @@ internal sealed record PlanProgram(
         long Offset(Layer? layer, string parameter) =>
             layer is not null && slots.TryGetValue($"{layer.Name}.{parameter}", out var slot) ? slot.Offset : -1;
     }
+
+    /// <summary>Whether a node's numbers are what a ReLU gives, perhaps pooled: then many are zero.</summary>
+    private static bool IsRectified(IReadOnlyList<PlanNode> nodes, int index) =>
+        index >= 0 && nodes[index] is var node
+        && (node.Operation.Activation == PlanActivation.Relu
+            || (node.Operation.Kind is PlanKind.MaxPool or PlanKind.Flatten or PlanKind.Concat
+                && node.Sources.All(source => IsRectified(nodes, source.Node))));
 
     /// <summary>A gradient is first written by the last of its readers, which go backward first; the others add.</summary>
     private static PlanInput[] InputsOf(LayerGraph graph, IReadOnlyList<PlanNode> nodes, PlanMemory memory)

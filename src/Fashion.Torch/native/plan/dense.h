@@ -1,12 +1,13 @@
 // A dense layer with its bias and activation. Its products take the samples as vectors: the weights are then read as they
 // lie, number by number, and nothing as large as they are is copied; only a plan that predicts keeps them as parts, for
-// tiles, or as digits, for pixels.
+// tiles, as digits, for pixels, or as strips, for numbers of which many are zero.
 #pragma once
 
 #include <numeric>
 
 #include "plan/call.h"
 #include "plan/product.h"
+#include "plan/sparse/dense.h"
 #if defined(FASHION_TILES)
 #include "plan/tiles/dense.h"
 #elif defined(__AVX512F__)
@@ -31,12 +32,14 @@ struct Dense {
 #elif defined(__AVX512F__)
     pixels = !plan.trains && input.value < 0 && has_bytes(inputs, units);
 #endif
+    sparse = !tiles && !plan.trains && operation.rectified != 0 && has_strips(units);
   }
 
   int64_t inputs, units;
   int64_t line; // samples of a turned row, in whole vectors
   bool tiles = false; // the products run on tiles
   bool pixels = false; // images may come as pixels
+  bool sparse = false; // zeros may be left out
 
   // Parts of the room's columns, one after another.
   int64_t turned_input() const { return 0; }
@@ -56,6 +59,8 @@ inline void reserve_dense(const Plan& plan, const Operation& operation, const In
   if (shape.pixels)
     room.panels = memory.take(ByteRoom(shape.inputs, shape.units, plan.capacity).size());
 #endif
+  if (shape.sparse)
+    room.panels = memory.take(SparseRoom(shape.inputs, shape.units, plan.capacity).size());
   room.columns = memory.take(shape.room());
 }
 
@@ -109,7 +114,7 @@ inline void predict_dense(const Call& call, const Dense& shape) {
 
 inline void prepare_digits(const Call& call, const Dense& shape) {
   const ByteRoom room(shape.inputs, shape.units, call.plan.capacity);
-  call.room.has_digits = true;
+  call.room.has_panels = true;
   const float* weights = call.share.trained + call.operation.weight;
   for (int64_t unit = 0; unit < shape.units; ++unit, weights += shape.inputs) {
     room.bias(call.room)[unit] = bias_behind(call, shape, unit);
@@ -117,7 +122,7 @@ inline void prepare_digits(const Call& call, const Dense& shape) {
       room.scale(call.room)[unit] = call.worker.pixel_factor * *scale;
       write_digits(room.shape, weights, shape.inputs, unit, *scale, room.digits(call.room));
     } else {
-      call.room.has_digits = false;
+      call.room.has_panels = false;
     }
   }
 }
@@ -134,16 +139,41 @@ inline void predict_from_pixels(const Call& call, const Dense& shape) {
 
 #endif
 
-inline void prepare_dense([[maybe_unused]] const Call& call) {
-#if defined(FASHION_TILES)
+// A zero times what is not finite is no number, and not to be left out.
+inline void prepare_strips(const Call& call, const Dense& shape) {
+  const float* weights = call.share.trained + call.operation.weight;
+  call.room.has_panels = is_finite(weights, shape.inputs * shape.units);
+  if (call.room.has_panels)
+    write_strips(SparseRoom(shape.inputs, shape.units, call.plan.capacity), weights, shape.units, call.room);
+}
+
+// False where too few numbers are zero.
+inline bool predict_from_few(const Call& call, const Dense& shape) {
+  const SparseRoom room(shape.inputs, shape.units, call.plan.capacity);
+  const float* bias = call.operation.bias < 0 ? nullptr : call.share.trained + call.operation.bias;
+  bool done = false;
+  with_activation(call.operation.activation, [&]<Activation kActivation>() {
+    const Vector leak = spread(static_cast<float>(call.operation.slope));
+    done = sparse_product(
+        room, call.value(0, 0), call.share.rows, call.room, call.output(0), shape.units,
+        [&](Vector sum, int64_t unit, Mask mask) {
+          return activated<kActivation>(bias == nullptr ? sum : sum + load(bias + unit, mask), leak);
+        });
+  });
+  return done;
+}
+
+inline void prepare_dense(const Call& call) {
   const Dense shape(call.plan, call.operation, call.inputs[0]);
+#if defined(FASHION_TILES)
   if (shape.tiles && !call.plan.trains)
     prepare_weights(call, shape);
 #elif defined(__AVX512F__)
-  const Dense shape(call.plan, call.operation, call.inputs[0]);
   if (shape.pixels && sees_pixels(call))
     prepare_digits(call, shape);
 #endif
+  if (shape.sparse)
+    prepare_strips(call, shape);
 }
 
 // C[row][sample] over all samples in blocks; A's rows stay near while the blocks pass.
@@ -211,9 +241,11 @@ inline void forward_dense(const Call& call) {
   if (shape.tiles && !call.plan.trains)
     return predict_dense(call, shape);
 #elif defined(__AVX512F__)
-  if (shape.pixels && sees_pixels(call) && call.room.has_digits)
+  if (shape.pixels && sees_pixels(call) && call.room.has_panels)
     return predict_from_pixels(call, shape);
 #endif
+  if (shape.sparse && call.room.has_panels && predict_from_few(call, shape))
+    return;
   const int64_t line = std::min(shape.line, shape.tiles ? kNearOnTiles : kNearOnVectors);
   float* output = call.room.columns + shape.turned_output();
   for (int64_t first = 0; first < rows; first += line) {

@@ -66,6 +66,7 @@ struct Operation {
   int32_t skip_padding; // a mean counts only what lies in the image
   int32_t by_planes; // a mask has one number for each channel
   int32_t pixel; // a batch norm's: from a pixel of the output to the next; more than its channels amid those of a concat
+  int32_t rectified; // a dense layer's: it reads what a ReLU gives, much of which is zero
   int64_t weight; // offsets in the model's trained numbers; -1 for none
   int64_t bias;
   int64_t scale; // of the batch norm folded into a convolution that only predicts, or of the batch norm itself
@@ -117,8 +118,9 @@ struct Room {
   float* padded_input;
   float* padded_gradient;
   float* panels; // weights as the forward product reads them, and its bias; a convolution's on tiles: in the phases' order;
-                 // a dense layer's that reads pixels: digits, and a chunk's pixels
-  bool has_digits; // whether they are good for all units
+                 // a dense layer's that reads pixels: digits, and some samples' pixels; one's behind a ReLU: strips, and
+                 // some samples' numbers
+  bool has_panels; // a dense layer's: whether digits or strips can stand for its weights
   float* turned_panels; // weights as the backward product reads them
   float* weight_gradient;
   float* bias_gradient;

@@ -17,8 +17,9 @@ constexpr bool kHasTiles = false;
 #if defined(__AVX512F__)
 
 constexpr int kLanes = 16;
-// What a tile of a matrix product may hold: rows for tiles one, two and four vectors wide.
-constexpr int kRowsOfOne = 28, kRowsOfTwo = 14, kRowsOfFour = 7;
+// What a tile of a matrix product may hold: rows for tiles one, two and four vectors wide, whose sums lie in registers beside
+// a row of B and a number of A.
+constexpr int kRowsOfOne = 28, kRowsOfTwo = 14, kRowsOfFour = 6;
 
 using Vector = __m512;
 using Mask = __mmask16;
@@ -56,6 +57,17 @@ inline Vector power_of_two(Vector exponent) {
   return _mm512_castsi512_ps(bits);
 }
 inline float sum(Vector value) { return _mm512_reduce_add_ps(value); }
+// Writes the numbers that are not zero one behind the other, and their places, the first number's being `first`; what lies
+// up to a vector behind them is overwritten. Gives how many they are.
+inline int write_nonzeros(Vector numbers, int first, float* values, uint8_t* places) {
+  const Mask mask = _mm512_cmp_ps_mask(numbers, zero(), _CMP_NEQ_UQ);
+  const __m512i all = _mm512_add_epi32(
+      _mm512_set1_epi32(first), _mm512_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15));
+  store(values, _mm512_maskz_compress_ps(mask, numbers));
+  _mm_storeu_si128(
+      reinterpret_cast<__m128i*>(places), _mm512_cvtepi32_epi8(_mm512_maskz_compress_epi32(mask, all)));
+  return __builtin_popcount(mask);
+}
 
 #else
 
@@ -100,6 +112,18 @@ inline float sum(Vector value) {
   for (const float lane : lanes)
     total += lane;
   return total;
+}
+
+inline int write_nonzeros(Vector numbers, int first, float* values, uint8_t* places) {
+  alignas(32) float lanes[kLanes];
+  _mm256_store_ps(lanes, numbers);
+  int count = 0;
+  for (unsigned left = _mm256_movemask_ps(_mm256_cmp_ps(numbers, zero(), _CMP_NEQ_UQ)); left != 0; left &= left - 1) {
+    const int lane = __builtin_ctz(left);
+    values[count] = lanes[lane];
+    places[count++] = static_cast<uint8_t>(first + lane);
+  }
+  return count;
 }
 
 #endif
@@ -168,6 +192,13 @@ template <class Body> inline void each_vector(int64_t count, Body&& body) {
     body(at, all);
   if (at < count)
     body(at, first_lanes(count - at));
+}
+
+// Zero times anything else is no number.
+inline bool is_finite(const float* from, int64_t count) {
+  Vector none = zero();
+  each_vector(count, [&](int64_t at, Mask mask) { none = fma(load(from + at, mask), zero(), none); });
+  return sum(none) == 0;
 }
 
 // Calls body<vectors>(index, mask of the last vector) for stretches of up to four vectors each: what goes from pixel to pixel

@@ -42,14 +42,10 @@ inline Vector magnitude(Vector value) { return max(value, zero() - value); }
 
 // A unit's scale; null where its weights had better not become digits, or cannot since one of them is not finite.
 inline std::optional<float> scale_of(const float* weights, int64_t inputs) {
-  Vector most = zero(), finite = zero();
-  each_vector(inputs, [&](int64_t at, Mask mask) {
-    const Vector weight = load(weights + at, mask);
-    most = max(most, magnitude(weight));
-    finite = fma(weight, zero(), finite);
-  });
-  if (!(sum(finite) == 0))
+  if (!is_finite(weights, inputs))
     return std::nullopt;
+  Vector most = zero();
+  each_vector(inputs, [&](int64_t at, Mask mask) { most = max(most, magnitude(load(weights + at, mask))); });
   float each[kLanes];
   store(each, most);
   const float largest = *std::max_element(each, each + kLanes);
