@@ -85,7 +85,8 @@ public sealed class Evaluator(CompiledModel model, WorkerPool pool, ITorchRuntim
         pool.Run(worker =>
         {
             using var frozen = no_grad();
-            plan?.Prepare(worker, pixels);
+            if (worker < chunks)
+                plan?.Prepare(worker, pixels);
             for (var chunk = worker; chunk < chunks; chunk += pool.Count)
             {
                 using var scope = NewDisposeScope();

@@ -7,6 +7,7 @@ using Fashion.Testing;
 using Fashion.Torch.Plans;
 using Tensor = TorchSharp.torch.Tensor;
 using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
 using Xunit;
 
 namespace Fashion.Core.Tests.Models;
@@ -26,10 +27,14 @@ internal static class PlanComparison
         Step(graph, seed, workers, level, batch);
 
     /// <summary>The same.</summary>
+    /// <param name="mixed">Whether samples belong to several classes.</param>
+    /// <param name="weighted">Whether classes count differently.</param>
     /// <returns>Whether the numbers are torch's without any allowance.</returns>
-    public static bool Step(LayerGraph graph, int seed, int workers, int level, int batch = FewSamples)
+    public static bool Step(
+        LayerGraph graph, int seed, int workers, int level, int batch = FewSamples, double smoothing = 0.1,
+        bool mixed = false, bool weighted = false)
     {
-        if (!CanRun(level) || !ModelPlan.Has(graph))
+        if (!ModelPlan.Has(graph))
             return true;
         using var scope = NewDisposeScope();
         var numbers = GraphNumbers.Draw(graph, batch, seed);
@@ -40,6 +45,9 @@ internal static class PlanComparison
         var classes = (int)graph.OutputShape.Count;
         var labels = new System.Random(seed);
         long[] wanted = [.. Enumerable.Range(0, batch).Select(_ => (long)labels.Next(classes))];
+        var aim = new Aim(
+            tensor(wanted), mixed ? functional.softmax(Random(labels, batch, classes), 1) : null,
+            weighted ? Random(labels, 1, classes).flatten() : null, smoothing);
 
         var losses = new double[workers];
         Parallel(workers, worker =>
@@ -47,7 +55,9 @@ internal static class PlanComparison
             using var inner = NewDisposeScope();
             int first = batch * worker / workers, end = batch * (worker + 1) / workers;
             losses[worker] = plan.Step(worker, new PlanStep(
-                Images(graph, numbers, first, end), tensor(wanted[first..end]), null, null, 0.1, first, batch, batch, 7)).Loss;
+                Images(graph, numbers, first, end), aim.Labels.narrow(0, first, end - first),
+                aim.Targets?.narrow(0, first, end - first).to(ScalarType.Float32),
+                aim.ClassWeights?.to(ScalarType.Float32), smoothing, first, batch, batch, 7)).Loss;
         });
 
         Dictionary<string, double[]> computed = new() { ["loss"] = [losses.Sum()] };
@@ -58,7 +68,7 @@ internal static class PlanComparison
                 : slot.View(actual.Parameters.Running));
         }
 
-        return Close(computed, numbers, (drawn, dtype) => StepOnTorch(graph, drawn, wanted, (ulong)seed, dtype));
+        return Close(computed, numbers, (drawn, dtype) => StepOnTorch(graph, drawn, aim, (ulong)seed, dtype));
     }
 
     /// <summary>One pass that only predicts.</summary>
@@ -66,7 +76,7 @@ internal static class PlanComparison
     public static void CheckForward(
         LayerGraph graph, int seed, int level, int batch = FewSamples, Action<GraphNumbers>? change = null)
     {
-        if (!CanRun(level) || !ModelPlan.Has(graph))
+        if (!ModelPlan.Has(graph))
             return;
         using var scope = NewDisposeScope();
         var numbers = GraphNumbers.Draw(graph, batch, seed);
@@ -117,7 +127,22 @@ internal static class PlanComparison
         return true;
     }
 
-    public static bool CanRun(int level) => NativePlan.Instructions switch
+    /// <summary>Skips the test where this machine lacks a level's instructions.</summary>
+    public static void Require(int level) =>
+        Assert.SkipUnless(CanRun(level), "this machine has no such instructions");
+
+    /// <summary>All that this machine has; skips the test where there are none.</summary>
+    public static IEnumerable<int> Levels()
+    {
+        Require(3);
+        return new[] { 3, 4, 5 }.Where(CanRun);
+    }
+
+    /// <summary>Skips the test where this machine lacks a level's instructions that multiply pixels.</summary>
+    public static void RequirePixels(int level) =>
+        Assert.SkipUnless(MultipliesPixels(level), "this machine has no instructions that multiply pixels");
+
+    private static bool CanRun(int level) => NativePlan.Instructions switch
     {
         "AMX" => true,
         "AVX-512" => level <= 4,
@@ -153,14 +178,17 @@ internal static class PlanComparison
 
     /// <summary>The loss, and by their parameters' names gradients and running statistics.</summary>
     private static List<Quantity> StepOnTorch(
-        LayerGraph graph, GraphNumbers numbers, long[] labels, ulong seed, ScalarType dtype)
+        LayerGraph graph, GraphNumbers numbers, Aim aim, ulong seed, ScalarType dtype)
     {
         using var scope = NewDisposeScope();
         using var model = Model(graph, 1, dtype, numbers);
         var masks = new DropoutMasks(seed, dtype, device("cpu")) { Step = 7 };
+        var batch = (int)aim.Labels.shape[0];
         var output = model.Replicas[0].Forward(
-            Images(graph, numbers, 0, labels.Length).to(dtype), new ForwardContext(true, masks.Draw));
-        var loss = nn.functional.cross_entropy(output, tensor(labels), label_smoothing: 0.1);
+            Images(graph, numbers, 0, batch).to(dtype), new ForwardContext(true, masks.Draw));
+        var loss = functional.cross_entropy(
+            output, aim.Targets?.to(dtype) ?? aim.Labels, aim.ClassWeights?.to(dtype), reduction: Reduction.Sum,
+            label_smoothing: aim.Smoothing).div(batch);
         (model.Replicas[0].Penalty(model.Parameters) is { } penalty ? loss.add(penalty) : loss).backward();
 
         // Gradients of different parameters differ in size; what matters is their part in the step.
@@ -232,6 +260,12 @@ internal static class PlanComparison
 
         return false;
     }
+
+    private static Tensor Random(System.Random random, int rows, int columns) =>
+        tensor([.. Enumerable.Range(0, rows * columns).Select(_ => 3 * random.NextDouble())], [rows, columns]);
+
+    /// <summary>What a step is to learn, in double precision.</summary>
+    private sealed record Aim(Tensor Labels, Tensor? Targets, Tensor? ClassWeights, double Smoothing);
 
     /// <summary>The largest size, infinite where a value is not a number: `Max` passes over those.</summary>
     private static double Size(double[] values) =>

@@ -27,9 +27,12 @@ public sealed class PlanTests
     [InlineData(3)]
     [InlineData(4)]
     [InlineData(5)]
-    public void Step_OneLayer_AgreesWithTorch(int level) =>
+    public void Step_OneLayer_AgreesWithTorch(int level)
+    {
+        PlanComparison.Require(level);
         Property.checkMany(
             300, Prop.ForAll(Graphs.single, test => PlanComparison.Check(test.WithLogits(3).Graph, test.Seed, workers: 1, level)));
+    }
 
     [Theory]
     [InlineData(3, 1)]
@@ -38,22 +41,29 @@ public sealed class PlanTests
     [InlineData(4, 3)]
     [InlineData(5, 1)]
     [InlineData(5, 2)]
-    public void Step_BranchedGraph_AgreesWithTorch(int level, int workers) =>
+    public void Step_BranchedGraph_AgreesWithTorch(int level, int workers)
+    {
+        PlanComparison.Require(level);
         Property.checkMany(
             200, Prop.ForAll(Graphs.arbitrary, test => PlanComparison.Check(test.WithLogits(3).Graph, test.Seed, workers, level)));
+    }
 
     [Theory]
     [InlineData(3)]
     [InlineData(4)]
     [InlineData(5)]
-    public void Forward_BranchedGraph_AgreesWithTorch(int level) =>
+    public void Forward_BranchedGraph_AgreesWithTorch(int level)
+    {
+        PlanComparison.Require(level);
         Property.checkMany(
             200, Prop.ForAll(Graphs.arbitrary, test => PlanComparison.CheckForward(test.WithLogits(3).Graph, test.Seed, level)));
+    }
 
     /// <summary>What the comparison lets pass where rounding is magnified, it lets pass in few graphs.</summary>
     [Fact]
     public void Step_GeneratedGraphs_FewNeedAnAllowance()
     {
+        PlanComparison.Require(3);
         var cases = Graphs.arbitrary.Generator.Sample(2000);
         Assert.InRange(cases.Count(test => !PlanComparison.Step(test.WithLogits(3).Graph, test.Seed, workers: 1, level: 3)), 0, 5);
     }
@@ -65,6 +75,7 @@ public sealed class PlanTests
     [InlineData(5)]
     public void Step_NormOfACancellation_AgreesWithTorch(int level)
     {
+        PlanComparison.Require(level);
         Piece Dense(bool bias) => Piece.NewUnary(Operation.NewDense(new DenseOptions(8, bias, Init.Kaiming, 0)));
         var graph = GraphCase.Of(
             Shape.Vector(1),
@@ -84,6 +95,7 @@ public sealed class PlanTests
     [InlineData(5, 2)]
     public void Step_ConcatenationOfNorms_AgreesWithTorch(int level, int workers)
     {
+        PlanComparison.Require(level);
         Piece Unary(Operation operation) => Piece.NewUnary(operation);
         Piece Conv(int channels) => Unary(Operation.NewConv(
             new ConvOptions(channels, new Window(3, 3, 1, 1, Padding.Same), 1, false, Init.Kaiming, 0)));
@@ -97,6 +109,23 @@ public sealed class PlanTests
         var graph = GraphCase.Of(Shape.Image(2, 9, 8), [concat, Conv(7), concat, norm, Conv(4)]).WithLogits(3).Graph;
         PlanComparison.Check(graph, seed: 1, workers, level);
         PlanComparison.CheckForward(graph, seed: 2, level);
+    }
+
+    /// <summary>Of one class or several, which may count differently, with and without smoothing.</summary>
+    [Theory]
+    [InlineData(3, 1, 0)]
+    [InlineData(4, 1, 0.2)]
+    [InlineData(4, 2, 0)]
+    [InlineData(5, 1, 0.2)]
+    public void Step_MixedSamplesAndWeightedClasses_AgreesWithTorch(int level, int workers, double smoothing)
+    {
+        PlanComparison.Require(level);
+        var graph = GraphCase.Chain(Shape.Image(1, 5, 5), [Operation.Flatten, Operation.Tanh]).WithLogits(4).Graph;
+        foreach (var mixed in (bool[])[false, true])
+        {
+            foreach (var weighted in (bool[])[false, true])
+                Assert.True(PlanComparison.Step(graph, 3, workers, level, 9, smoothing, mixed, weighted));
+        }
     }
 
     /// <summary>
@@ -114,8 +143,7 @@ public sealed class PlanTests
     [InlineData(5, 25, 41, 300, true, 300)]
     public void Forward_DenseOnPixels_AgreesWithTorch(int level, int height, int width, int units, bool bias, int batch)
     {
-        if (!PlanComparison.CanRun(level))
-            return;
+        PlanComparison.Require(level);
         var takes = PlanComparison.MultipliesPixels(level);
         Piece Dense(int count) => Piece.NewUnary(Operation.NewDense(new DenseOptions(count, bias, Init.Kaiming, 0)));
         var graph = GraphCase.Of(
@@ -141,8 +169,7 @@ public sealed class PlanTests
     [InlineData(5, 0, 1, 60)]
     public void Forward_PixelsOfUnevenWeights_AgreesWithTorch(int level, double weight, int units, int inputs)
     {
-        if (!PlanComparison.MultipliesPixels(level))
-            return;
+        PlanComparison.RequirePixels(level);
         const int Inputs = 60, Units = 32, Batch = 70;
         Piece Dense(int count) => Piece.NewUnary(Operation.NewDense(new DenseOptions(count, true, Init.Kaiming, 0)));
         var graph = GraphCase.Of(Shape.Vector(Inputs), [Dense(Units)]).WithLogits(3).Graph;
@@ -166,8 +193,7 @@ public sealed class PlanTests
     [InlineData(5, 31, false)]
     public void Forward_TwoLayersOnPixels_AgreesWithTorch(int level, int units, bool takes)
     {
-        if (!PlanComparison.MultipliesPixels(level))
-            return;
+        PlanComparison.RequirePixels(level);
         Piece Dense(int count) => Piece.NewUnary(Operation.NewDense(new DenseOptions(count, true, Init.Kaiming, 0)));
         Piece[][] arms = [[Dense(40), Piece.NewUnary(Operation.Relu)], [Dense(units)]];
         var concat = Piece.NewJoin(Operation.Concat, ListModule.OfSeq(arms.Select(ListModule.OfSeq)));
@@ -181,8 +207,7 @@ public sealed class PlanTests
     [InlineData(5)]
     public void Forward_OthersOnPixels_SayThatTheyTakeNone(int level)
     {
-        if (!PlanComparison.MultipliesPixels(level))
-            return;
+        PlanComparison.RequirePixels(level);
         Piece Unary(Operation operation) => Piece.NewUnary(operation);
         var dense = Unary(Operation.NewDense(new DenseOptions(64, true, Init.Kaiming, 0)));
         var conv = Unary(Operation.NewConv(new ConvOptions(8, new Window(3, 3, 1, 1, Padding.Same), 1, true, Init.Kaiming, 0)));
@@ -210,8 +235,11 @@ public sealed class PlanTests
     [InlineData(5, 784, 512, true, 200, 0.7)]
     [InlineData(5, 65, 129, false, 1, 0.9)]
     public void Forward_DenseBehindRelu_AgreesWithTorch(
-        int level, int inputs, int units, bool bias, int batch, double zeros) =>
+        int level, int inputs, int units, bool bias, int batch, double zeros)
+    {
+        PlanComparison.Require(level);
         PlanComparison.CheckForward(BehindRelu(inputs, units, bias), 1, level, batch, numbers => Rectify(numbers, zeros));
+    }
 
     /// <summary>Also where poolings lie between, one of which looks at its padding.</summary>
     [Theory]
@@ -220,13 +248,16 @@ public sealed class PlanTests
     [InlineData(5)]
     public void Forward_DenseBehindPooledRelu_AgreesWithTorch(int level)
     {
+        PlanComparison.Require(level);
         Operation Pool(Padding padding) => Operation.NewMaxPool(new Window(2, 2, 2, 1, padding));
         var conv = Operation.NewConv(new ConvOptions(7, new Window(3, 3, 1, 1, Padding.Same), 1, true, Init.Kaiming, 0));
         var dense = Operation.NewDense(new DenseOptions(150, true, Init.Kaiming, 0));
         var graph = GraphCase.Chain(
             Shape.Image(1, 14, 14),
             [conv, Operation.Relu, Pool(Padding.NewFixed(0)), Pool(Padding.Same), Operation.Flatten, dense]);
-        PlanComparison.CheckForward(graph.WithLogits(3).Graph, 1, level, 40);
+        PlanComparison.CheckForward(
+            graph.WithLogits(3).Graph, 1, level, 40,
+            numbers => numbers.Parameters.Values.Single(values => values.Length == 7).AsSpan().Fill(-2));
     }
 
     /// <summary>Whether zeros are left out depends on all samples together; what comes of one must not.</summary>
@@ -235,9 +266,8 @@ public sealed class PlanTests
     [InlineData(4)]
     public void Forward_DenseBehindRelu_IsTheSameBesideOthers(int level)
     {
-        if (!PlanComparison.CanRun(level))
-            return;
-        const int Inputs = 200, Batch = 60, Few = 20;
+        PlanComparison.Require(level);
+        const int Inputs = 200, Batch = 300, Few = 140;
         double[] Logits(double others) =>
             PlanComparison.Logits(BehindRelu(Inputs, 250, true), level, Batch, numbers =>
             {
@@ -256,8 +286,7 @@ public sealed class PlanTests
     [InlineData(5, double.PositiveInfinity)]
     public void Forward_DivergedWeightBehindRelu_GivesNone(int level, double weight)
     {
-        if (!PlanComparison.CanRun(level))
-            return;
+        PlanComparison.Require(level);
         const int Inputs = 70, Units = 130;
         var output = PlanComparison.Logits(BehindRelu(Inputs, Units, true), level, 40, numbers =>
         {
@@ -267,6 +296,24 @@ public sealed class PlanTests
         Assert.True(output.All(double.IsNaN), string.Join(", ", output));
     }
 
+    /// <summary>What is no number is no zero: it stays in its sample's sums, and in no other's.</summary>
+    [Theory]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(5)]
+    public void Forward_NoNumberBehindRelu_GivesNoneForItsSample(int level)
+    {
+        PlanComparison.Require(level);
+        const int Inputs = 70, Batch = 40, Sample = 7;
+        var output = PlanComparison.Logits(BehindRelu(Inputs, 130, true), level, Batch, numbers =>
+        {
+            Rectify(numbers, 0.9);
+            numbers.Input[Sample * Inputs + 66] = double.NaN;
+        });
+        for (var at = 0; at < output.Length; at++)
+            Assert.Equal(at / 3 == Sample, double.IsNaN(output[at]));
+    }
+
     /// <summary>A training that diverges must be seen to: nothing on the way turns what is no number into one.</summary>
     [Theory]
     [InlineData(3)]
@@ -274,8 +321,7 @@ public sealed class PlanTests
     [InlineData(5)]
     public void Forward_NoNumberAmidTheImage_GivesNone(int level)
     {
-        if (!PlanComparison.CanRun(level))
-            return;
+        PlanComparison.Require(level);
         Window Pool(int size, int stride) => new(size, size, stride, 1, Padding.NewFixed(0));
         var conv = Operation.NewConv(new ConvOptions(8, new Window(3, 3, 1, 1, Padding.Same), 1, true, Init.Kaiming, 0));
         Operation[][] bodies =
@@ -304,8 +350,7 @@ public sealed class PlanTests
     [Fact]
     public async Task Step_WorkerThatGivesUp_LetsTheOthersEnd()
     {
-        if (!PlanComparison.CanRun(3))
-            return;
+        PlanComparison.Require(3);
         var norm = Operation.NewBatchNorm(new BatchNormOptions(0.1, 1e-5));
         var graph = GraphCase.Chain(Shape.Image(2, 6, 6), [norm]).WithLogits(3).Graph;
         using var model = new CompiledModel(graph, 2, ScalarType.Float32, device("cpu"));
@@ -360,7 +405,7 @@ public sealed class PlanTests
         foreach (Operation[] tail in (Operation[][])[[], [Operation.Relu], [norm, Operation.Relu], [Operation.Tanh, pool], [pool]])
         {
             var graph = GraphCase.Chain(input, [first, Operation.Relu, convolution, .. tail]).WithLogits(3).Graph;
-            foreach (var level in (int[])[3, 4, 5])
+            foreach (var level in PlanComparison.Levels())
             {
                 PlanComparison.Check(graph, height, workers: 2, level);
                 PlanComparison.CheckForward(graph, height, level);
@@ -383,7 +428,7 @@ public sealed class PlanTests
             var graph = GraphCase.Chain(
                 Shape.Image(1, height, height + 1), [Convolution(channels), Operation.Relu, Convolution(output), .. tail])
                 .WithLogits(3).Graph;
-            foreach (var level in (int[])[3, 4, 5])
+            foreach (var level in PlanComparison.Levels())
             {
                 PlanComparison.Check(graph, height, workers: 2, level, batch);
                 PlanComparison.CheckForward(graph, height, level, batch);
@@ -399,6 +444,7 @@ public sealed class PlanTests
     [InlineData(5, 2)]
     public void Step_WideDenseLayers_AgreesWithTorch(int level, int workers)
     {
+        PlanComparison.Require(level);
         Operation Dense(int units) => Operation.NewDense(new DenseOptions(units, true, Init.Kaiming, 0.01));
         foreach (var channels in (int[])[1, 2])
         {

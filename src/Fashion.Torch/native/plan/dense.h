@@ -32,7 +32,7 @@ struct Dense {
 #elif defined(__AVX512F__)
     pixels = !plan.trains && input.value < 0 && has_bytes(inputs, units);
 #endif
-    sparse = !tiles && !plan.trains && operation.rectified != 0 && has_strips(units);
+    sparse = !tiles && !plan.trains && operation.rectified != 0 && has_strips(inputs, units);
   }
 
   int64_t inputs, units;
@@ -147,11 +147,11 @@ inline void prepare_strips(const Call& call, const Dense& shape) {
     write_strips(SparseRoom(shape.inputs, shape.units, call.plan.capacity), weights, shape.units, call.room);
 }
 
-// False where too few numbers are zero.
-inline bool predict_from_few(const Call& call, const Dense& shape) {
+// Gives how many samples it predicted before one part of them had too few zeros.
+inline int64_t predict_from_few(const Call& call, const Dense& shape) {
   const SparseRoom room(shape.inputs, shape.units, call.plan.capacity);
   const float* bias = call.operation.bias < 0 ? nullptr : call.share.trained + call.operation.bias;
-  bool done = false;
+  int64_t done = 0;
   with_activation(call.operation.activation, [&]<Activation kActivation>() {
     const Vector leak = spread(static_cast<float>(call.operation.slope));
     done = sparse_product(
@@ -244,11 +244,10 @@ inline void forward_dense(const Call& call) {
   if (shape.pixels && sees_pixels(call) && call.room.has_panels)
     return predict_from_pixels(call, shape);
 #endif
-  if (shape.sparse && call.room.has_panels && predict_from_few(call, shape))
-    return;
+  const int64_t done = shape.sparse && call.room.has_panels ? predict_from_few(call, shape) : 0;
   const int64_t line = std::min(shape.line, shape.tiles ? kNearOnTiles : kNearOnVectors);
   float* output = call.room.columns + shape.turned_output();
-  for (int64_t first = 0; first < rows; first += line) {
+  for (int64_t first = done; first < rows; first += line) {
     const int64_t count = std::min(line, rows - first);
     multiply_samples(call, shape, first, count, output, line);
     with_activation(operation.activation, [&]<Activation kActivation>() {

@@ -40,8 +40,13 @@ struct SparseRoom {
   }
 };
 
+// Weights that are worth a copy for each worker, 64 MB at most.
+constexpr int64_t kMostWeights = 1 << 24;
+
 // A narrow layer costs less than finding its zeros.
-inline bool has_strips(int64_t units) { return units >= kStrip * kLanes; }
+inline bool has_strips(int64_t inputs, int64_t units) {
+  return units >= kStrip * kLanes && inputs * units <= kMostWeights;
+}
 
 inline void write_strips(const SparseRoom& in, const float* weights, int64_t units, const Room& room) {
   for (int64_t index = 0; index < in.strips(); ++index) {
@@ -52,17 +57,19 @@ inline void write_strips(const SparseRoom& in, const float* weights, int64_t uni
   }
 }
 
-// outputs[sample][unit] = finish(sum, unit, mask); false, and nothing of use, where too few numbers are zero.
+// outputs[sample][unit] = finish(sum, unit, mask), up to the samples among whose numbers too few are zero. Gives how many
+// samples are done.
 template <class Finish>
-bool sparse_product(
+int64_t sparse_product(
     const SparseRoom& in, const float* from, int64_t samples, const Room& room, float* outputs, int64_t units,
     const Finish& finish) {
   const Nonzeros nonzeros = in.nonzeros(room);
   float* sums = in.sums(room);
-  for (int64_t done = 0; done < samples; done += in.samples) {
-    const int64_t count = std::min(in.samples, samples - done);
+  int64_t done = 0;
+  for (int64_t count; done < samples; done += count) {
+    count = std::min(in.samples, samples - done);
     if (!nonzeros.take(from + done * in.inputs, count, in.inputs, count * in.inputs * (10 - kZerosOfTen) / 10))
-      return false;
+      return done;
     for (int64_t index = 0; index < in.strips(); ++index) {
       const int64_t first = in.strip(index) * kLanes, width = in.strip(index + 1) * kLanes - first;
       std::fill_n(sums, count * width, 0.0f);
@@ -74,7 +81,7 @@ bool sparse_product(
         });
     }
   }
-  return true;
+  return done;
 }
 
 } // namespace fashion::FASHION_ISA

@@ -7,8 +7,8 @@
 
 namespace fashion::FASHION_ISA {
 
-// Inputs of a block: their weights for a strip of units lie in the first cache.
-constexpr int64_t kNearInputs = 1024 / kLanes;
+// Inputs of a block: their weights for a strip of units lie in the first cache, in 32 KB of it with AVX-512.
+constexpr int64_t kNearInputs = 64;
 
 // One block of inputs after another, and in each one sample after another.
 struct Nonzeros {
