@@ -126,6 +126,31 @@ public sealed class TrainingSessionTests
         Assert.Equal(4, tiny.Train(experiment).Epochs);
     }
 
+    /// <summary>The rates of a run follow from its losses as torch's ReduceLROnPlateau counts them.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Run_Plateau_CutsAsTorchDoes(int patience)
+    {
+        using var tiny = new TinyExperiment();
+        List<EpochRecord> epochs = [];
+        tiny.Train(
+            tiny.Compile(
+                $"optimizer = sgd(lr=0.5)\nschedule = plateau(factor=0.5, patience={patience} epochs)\nepochs = 25\nbatch = 32"),
+            observer: new Recorder { AfterEpoch = epochs.Add });
+        var (rate, best, bad) = (0.5, double.PositiveInfinity, 0);
+        foreach (var epoch in epochs)
+        {
+            Assert.Equal(rate, epoch.LearningRate, 1e-12);
+            var loss = epoch.Validation!.Loss;
+            (best, bad) = loss < best * (1 - 1e-4) ? (loss, 0) : (best, bad + 1);
+            if (bad > patience)
+                (rate, bad) = (rate / 2, 0);
+        }
+
+        Assert.InRange(epochs.Select(epoch => epoch.LearningRate).Distinct().Count(), 3, 20);
+    }
+
     [Fact]
     public void Evaluate_FinishedRun_GivesTheRunsOwnFigures()
     {
