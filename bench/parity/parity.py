@@ -8,6 +8,7 @@ replaced. Ends with 1 where a spec does not agree.
 
 import glob
 import json
+import math
 import os
 import subprocess
 import sys
@@ -59,10 +60,15 @@ def relative(ours, theirs):
     return abs(ours - theirs) / abs(theirs)
 
 
+def furthest(ours, theirs):
+    """The largest relative difference; what is no number is the furthest."""
+    return max((relative(*pair) for pair in zip(ours, theirs)), key=lambda apart: math.inf if math.isnan(apart) else apart)
+
+
 def within(ours, theirs):
     """How many steps agree before the first that does not."""
     for step, (here, there) in enumerate(zip(ours, theirs)):
-        if relative(here, there) > LARGEST_LOSS_DIFFERENCE:
+        if not relative(here, there) <= LARGEST_LOSS_DIFFERENCE:
             return step
     return len(ours)
 
@@ -115,8 +121,8 @@ def compare(spec, folder):
     return {
         "spec": spec,
         "steps": len(peer.losses),
-        "loss": max(map(relative, double.losses, peer.losses)),
-        "rate": max(map(relative, double.rates, peer.rates)),
+        "loss": furthest(double.losses, peer.losses),
+        "rate": furthest(double.rates, peer.rates),
         "weights": apart(double.weights("final"), peer.model.state_dict(), peer.names),
         "average": average,
         "single": within(single.losses, peer.losses),
@@ -126,7 +132,8 @@ def compare(spec, folder):
 
 def agrees(result):
     return (result["loss"] <= LARGEST_LOSS_DIFFERENCE and result["rate"] <= LARGEST_RATE_DIFFERENCE
-            and max(result["weights"], result["average"] or 0) <= LARGEST_WEIGHT_DIFFERENCE
+            and result["weights"] <= LARGEST_WEIGHT_DIFFERENCE
+            and (result["average"] is None or result["average"] <= LARGEST_WEIGHT_DIFFERENCE)
             and result["single"] >= SINGLE_STEPS)
 
 
