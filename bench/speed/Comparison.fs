@@ -12,7 +12,7 @@ let private finalists, private near = 2, 1.2
 /// Images of an epoch of the heats, of which there are two: the first makes what PyTorch makes once.
 let private heatImages, private heatEpochs = 5_500, 2
 
-let trainImages = 55_000
+let trainImages, testImages = 55_000, 10_000
 
 let median (values: float seq) =
     let sorted = values |> Seq.sort |> Seq.toArray

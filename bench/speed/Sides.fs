@@ -68,17 +68,21 @@ let private table spec =
 let parameters spec =
     ((table spec).GetProperty "parameters").GetInt64()
 
-/// Floating-point operations of training on one sample: twice the multiply-adds, forward, and backward for weights and
-/// inputs, but for the inputs of the first layer, which are the images.
-let operations spec =
-    let perLayer =
-        [
-            for layer in (table spec).GetProperty("layers").EnumerateArray() ->
-                layer.GetProperty("multiply_adds").GetDouble()
-        ]
+/// The multiply-adds of a sample's way forward, layer by layer.
+let private multiplyAdds spec =
+    [
+        for layer in (table spec).GetProperty("layers").EnumerateArray() ->
+            layer.GetProperty("multiply_adds").GetDouble()
+    ]
 
-    6.0 * List.sum perLayer
-    - 2.0 * (perLayer |> List.find (fun count -> count > 0.0))
+/// Floating-point operations of predicting one sample: twice the multiply-adds.
+let predictionOperations spec = 2.0 * List.sum (multiplyAdds spec)
+
+/// Of training on one: forward, and backward for weights and inputs, but for the inputs of the first layer, which are the
+/// images.
+let trainingOperations spec =
+    let first = multiplyAdds spec |> List.find (fun count -> count > 0.0)
+    3.0 * predictionOperations spec - 2.0 * first
 
 /// Seconds that a check takes as a whole process.
 let checkSeconds spec =
