@@ -119,7 +119,7 @@ let private cells (standing: Standing) =
 
     let seeds =
         match measured with
-        | [] -> Rows.seeds row
+        | [] -> row.Seeds
         | some -> some |> List.map _.Seed
 
     [
@@ -180,12 +180,16 @@ let text (systems: Standing list) (transfer: Standing list) =
             ""
             "Written by `dotnet fsi build.fsx results` from [results.jsonl](results.jsonl), which has a line for each finished run; do"
             "not edit. Row and Published are those of five published reports on Fashion-MNIST. Reached is measured on its 10,000 test"
-            "images, for transfer on the 5,000 of its classes, which were used for nothing else: choices were made on a validation"
-            "part of the training images, whose accuracy stands beside it. Both are the mean and the sample's standard deviation over"
-            "the seeds 42, 43 and 44 of training, on one split; the first alone for the ensemble, and where its run takes over"
+            "images, which were used for nothing else: choices were made on a validation part of the training images, whose accuracy"
+            "stands beside it, without mirror images also where the test's has them. Both are the mean and the sample's standard"
+            "deviation over the seeds of training in the command's column, on one split; the first seed alone where its run takes over"
             $"{longest} minutes. Precision and recall are means over the classes. Training time is that of the epochs, without set-up,"
-            "validation and evaluation, by the version of the program that was current on the run's date; of several measurements"
-            "the newest counts."
+            "validation and evaluation, by the version of the program that was current on the run's date; an ensemble's is its"
+            "members'. Of several measurements the newest counts."
+            ""
+            "`RUN` is the folder of a run: of the training before it, or of another row's with the same seed. A command repeats its run"
+            "bit for bit on one kind of processor and one version of the program. On others the kernels add in another order, which"
+            "trains another network: its figures differ as those of another seed do."
             ""
         ]
         table headings (systems |> List.map cells)
@@ -197,8 +201,9 @@ let text (systems: Standing list) (transfer: Standing list) =
                  "## Transfer"
                  ""
                  "A network that has learned five of the classes begins on the other five, with 50 images of each, beside the same"
-                 "network without its weights; each seed draws other images. `RUN` is the folder of the source's run with the same seed. A"
-                 "figure here is the accuracy over five classes."
+                 "network without its weights; each seed draws other images. A figure here is the accuracy over five classes, reached on"
+                 "their 5,000 test images. The fives and the draws are not the first that were tried, and were chosen with both figures"
+                 "in sight: [decision 12](decisions/0012-transfer.md)."
                  ""
              ]
              @ table (withoutGoal headings) (transfer |> List.map (cells >> withoutGoal))

@@ -165,9 +165,24 @@ type Runs(root: string) =
 
             document.RootElement.Clone()
 
-        let epochs = lines (Path.Combine(root, run, "metrics.jsonl"))
+        let epochs (run: string) =
+            lines (Path.Combine(root, run, "metrics.jsonl"))
+
         let last = ending (Path.Combine(root, run)) |> Option.get
-        let shown = json ([ "show"; file row.Spec ] @ withSeed row seed)
+
+        /// What was trained: an ensemble is its members.
+        let trained =
+            match row.Needs with
+            | Members specs -> specs |> List.map (rowOf >> fun part -> part, runs.Obtain part seed)
+            | Nothing
+            | Start _ -> [ row, run ]
+
+        let parameters (part: Row, _) =
+            let shown = json ([ "show"; file part.Spec ] @ withSeed part seed)
+            shown.GetProperty("parameters").GetInt64()
+
+        let seconds (_, run: string) =
+            epochs run |> List.sumBy (fun epoch -> epoch.GetProperty("seconds").GetDouble())
 
         {
             Spec = row.Spec
@@ -179,12 +194,9 @@ type Runs(root: string) =
             Recall = macro "recall"
             Loss = evaluation.GetProperty("loss").GetDouble()
             Validation = last.GetProperty("data").GetProperty("validation").GetProperty("accuracy").GetDouble()
-            Epochs = epochs.Length
-            Parameters =
-                match shown.TryGetProperty "parameters" with
-                | true, count when count.ValueKind = JsonValueKind.Number -> count.GetInt64()
-                | _ -> 0L
-            Seconds = epochs |> List.sumBy (fun epoch -> epoch.GetProperty("seconds").GetDouble())
+            Epochs = (epochs run).Length
+            Parameters = trained |> List.sumBy parameters
+            Seconds = trained |> List.sumBy seconds
             Machine = $"""{text "cpu" manifest}, {text "threads" manifest} threads"""
             Date = DateTime.UtcNow.ToString("yyyy-MM-dd", Globalization.CultureInfo.InvariantCulture)
             Command = command row seed

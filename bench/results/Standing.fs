@@ -24,11 +24,9 @@ type Standing =
 
 /// The seeds to run: all of them, or the first alone where its run took too long to be repeated.
 let wanted (row: Row) (latest: int -> Measurement option) =
-    let seeds = seeds row
-
-    match latest seeds.Head with
-    | Some first when first.Seconds > longestRepeated.TotalSeconds -> [ seeds.Head ]
-    | _ -> seeds
+    match latest row.Seeds.Head with
+    | Some first when first.Seconds > longestRepeated.TotalSeconds -> [ row.Seeds.Head ]
+    | _ -> row.Seeds
 
 let value (measurement: Measurement) figure =
     match figure with
