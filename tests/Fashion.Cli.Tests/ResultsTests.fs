@@ -133,18 +133,15 @@ let ``a figure that took too long to train is not reached`` () =
 [<Fact>]
 let ``an ensemble may not be below either member of the same seed`` () =
     let members cnn =
-        [
-            measured "mlp_tuned" 42 0.90
-            measured "cnn_tuned" 42 cnn
-            measured "cnn_tuned" 43 0.99
-        ]
+        three "mlp_tuned" [ 0.90; 0.95; 0.90 ] @ three "cnn_tuned" [ cnn; 0.94; 0.93 ]
 
     let verdict ledger =
-        (standing (ledger @ [ measured "ensemble" 42 0.93 ]) "ensemble").Verdict
+        (standing (ledger @ three "ensemble" [ 0.93; 0.95; 0.93 ]) "ensemble").Verdict
 
     Assert.Equal(Reached, verdict (members 0.93))
     Assert.Equal(NotReached, verdict (members 0.931))
-    Assert.Equal(NotMeasured, verdict [ measured "mlp_tuned" 42 0.90 ])
+    Assert.Equal(NotMeasured, verdict (three "mlp_tuned" [ 0.90; 0.90; 0.90 ]))
+    Assert.Equal(NotMeasured, verdict (members 0.93 |> List.filter (fun each -> each.Seed <> 44)))
 
     let stale =
         members 0.93 |> List.map (fun each -> { each with Identity = "yesterday" })

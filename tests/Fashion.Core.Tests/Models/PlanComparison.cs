@@ -255,7 +255,8 @@ internal static class PlanComparison
             var distance = quantity.Distance(actual);
             Assert.True(
                 distance <= allowed && double.IsFinite(distance),
-                $"{quantity.Name}: torch gives {string.Join(", ", quantity.Values)}, the plan {string.Join(", ", actual)}");
+                $"{quantity.Name} is off by {distance:e1}, where {allowed:e1} is allowed: "
+                + $"torch gives {string.Join(", ", quantity.Values)}, the plan {string.Join(", ", actual)}");
         }
 
         return false;
