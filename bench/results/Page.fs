@@ -178,7 +178,7 @@ let text (systems: Standing list) (transfer: Standing list) =
         [
             "# Measured results"
             ""
-            "Written by `dotnet fsi build.fsx results` from [results.jsonl](results.jsonl), which has a line for each finished run; do"
+            "Written by `dotnet fsi build.fsx results` from [results.jsonl](results.jsonl), which has a line for each measurement; do"
             "not edit. Row and Published are those of five published reports on Fashion-MNIST. Reached is measured on its 10,000 test"
             "images, which were used for nothing else: choices were made on a validation part of the training images, whose accuracy"
             "stands beside it, without mirror images also where the test's has them. Both are the mean and the sample's standard"

@@ -1,4 +1,3 @@
-using Fashion.Core.Random;
 using Fashion.Core.Tests.Runs;
 using Fashion.Core.Training;
 using static TorchSharp.torch;
