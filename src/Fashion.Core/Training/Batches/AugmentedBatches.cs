@@ -4,8 +4,8 @@ using Fashion.Dsl;
 namespace Fashion.Core.Training;
 
 /// <summary>
-/// Batches of augmented images. While one is trained on, a thread of its own prepares the next in the other of two rooms;
-/// a batch depends on its place alone, never on who was first.
+/// Batches of augmented images. While one is trained on, the next is prepared in the other of two rooms; a batch depends on
+/// its place alone, never on who was first.
 /// </summary>
 public sealed class AugmentedBatches : ITrainingBatches
 {
@@ -27,25 +27,7 @@ public sealed class AugmentedBatches : ITrainingBatches
     public IEnumerable<TrainingBatch> Epoch(int epoch, int firstBatch)
     {
         var rows = order.Rows(epoch);
-        var next = Start(firstBatch);
-        try
-        {
-            for (var batch = firstBatch; next is not null; batch++)
-            {
-                var present = next.GetAwaiter().GetResult();
-                next = Start(batch + 1);
-                yield return present;
-            }
-        }
-        finally
-        {
-            // Nobody may still write into a room once the epoch is left. Unlike Wait, this never throws.
-            if (next is not null)
-                Task.WaitAny(next);
-        }
-
-        Task<TrainingBatch>? Start(int batch) =>
-            batch < order.BatchCount ? Task.Run(() => Prepare(rows, epoch, batch)) : null;
+        return Prefetch.Of(firstBatch, order.BatchCount, batch => Prepare(rows, epoch, batch));
     }
 
     private TrainingBatch Prepare(int[] rows, int epoch, int batch)
