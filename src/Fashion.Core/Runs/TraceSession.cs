@@ -67,6 +67,8 @@ public static class TraceSession
             },
         };
         state = trainer.State;
+        observer.OnStart(new RunInfo(
+            into, model.Parameters.Count, experiment.Train.Epochs, stepsPerEpoch, data.Train.Count, false, initial?.Description));
         trainer.Run(enough.Token);
         cancel.ThrowIfCancellationRequested();
         return new TraceResult(count, stepsPerEpoch, experiment.Train.Epochs);

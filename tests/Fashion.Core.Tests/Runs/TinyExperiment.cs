@@ -115,15 +115,15 @@ internal sealed class TinyExperiment : IDisposable
 /// <summary>Keeps what it is told; may act after a number of epochs.</summary>
 internal sealed class Recorder : ITrainingObserver
 {
+    public RunInfo? Start { get; private set; }
+
     public List<EpochRecord> Epochs { get; } = [];
 
     public List<string> Messages { get; } = [];
 
     public Action<EpochRecord> AfterEpoch { get; init; } = _ => { };
 
-    public void OnStart(RunInfo info)
-    {
-    }
+    public void OnStart(RunInfo info) => Start = info;
 
     public void OnStep(StepProgress progress)
     {
