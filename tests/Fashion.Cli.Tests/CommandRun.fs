@@ -31,14 +31,7 @@ let runUntil (cancel: CancellationToken) (arguments: string list) =
 let run arguments =
     runUntil CancellationToken.None arguments
 
-let rec private rootAbove (folder: DirectoryInfo | null) =
-    match folder with
-    | null -> invalidOp "no Fashion.sln above the tests"
-    | folder when File.Exists(Path.Combine(folder.FullName, "Fashion.sln")) -> folder.FullName
-    | folder -> rootAbove folder.Parent
-
-/// The repository.
-let root = rootAbove (DirectoryInfo AppContext.BaseDirectory)
+let root = Fashion.Testing.Repository.root
 
 /// A folder of this process's own.
 let scratch = Directory.CreateTempSubdirectory("fashion-cli-tests").FullName

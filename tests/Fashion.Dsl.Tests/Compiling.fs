@@ -5,17 +5,7 @@ open System
 open System.IO
 open Fashion.Dsl
 
-/// The repository's root.
-let root =
-    let rec climb (folder: string) =
-        if File.Exists(Path.Combine(folder, "Fashion.sln")) then
-            folder
-        else
-            match Path.GetDirectoryName folder with
-            | null -> invalidOp "the tests run outside of the repository"
-            | parent -> climb parent
-
-    climb AppContext.BaseDirectory
+let root = Fashion.Testing.Repository.root
 
 /// Fashion-MNIST is known; no other data are there.
 let private facts: Func<DataSource, DataFacts | null> =

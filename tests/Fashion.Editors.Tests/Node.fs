@@ -5,17 +5,7 @@ open System
 open System.Diagnostics
 open System.IO
 
-/// The repository's root.
-let root =
-    let rec climb (folder: string) =
-        if File.Exists(Path.Combine(folder, "Fashion.sln")) then
-            folder
-        else
-            match Path.GetDirectoryName folder with
-            | null -> invalidOp "the tests run outside of the repository"
-            | parent -> climb parent
-
-    climb AppContext.BaseDirectory
+let root = Fashion.Testing.Repository.root
 
 let private folder = Path.Combine(root, "tests", "Fashion.Editors.Tests", "node")
 

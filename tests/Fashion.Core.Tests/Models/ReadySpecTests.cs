@@ -1,6 +1,7 @@
 using Fashion.Core.Data;
 using Fashion.Core.Models.Plans;
 using Fashion.Dsl;
+using Fashion.Testing;
 using Xunit;
 
 namespace Fashion.Core.Tests.Models;
@@ -12,7 +13,7 @@ public sealed class ReadySpecTests
 
     private static readonly DataFacts Photos = new(Shape.Image(3, 240, 240), 1000);
 
-    private static readonly string Folder = Path.Combine(Root(), "specs");
+    private static readonly string Folder = Path.Combine(Repository.root, "specs");
 
     // Grouped convolutions, which plans leave to torch.
     private static readonly string[] OnTorch = ["architectures/mobilenet.spec"];
@@ -49,13 +50,5 @@ public sealed class ReadySpecTests
                 options.HoleValues, options.Searching));
         Assert.True(result.Experiment is not null, string.Join("\n", result.Diagnostics.Select(DiagnosticRenderer.Render)));
         return result.Experiment;
-    }
-
-    private static string Root()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "Fashion.sln")))
-            folder = Path.GetDirectoryName(folder)!;
-        return folder;
     }
 }
