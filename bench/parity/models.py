@@ -7,6 +7,7 @@ their place. What a spec's layers add to the loss stands in `penalties`: pairs o
 from collections import OrderedDict
 
 import torch
+import torchvision
 from torch import nn
 from torch.nn import functional
 
@@ -156,7 +157,7 @@ def cnn_tuned():
 
     return nn.Sequential(
         *stage(1, 16), *stage(16, 32), *stage(32, 64), nn.Flatten(),
-        nn.Linear(576, 256), nn.ReLU(), nn.Linear(256, 10))
+        nn.Linear(576, 512), nn.ReLU(), nn.Linear(512, 10))
 
 
 def inception(channels, arm, scale):
@@ -285,6 +286,15 @@ def transfer():
         nn.Linear(1152, 5))
 
 
+def resnet18():
+    model = torchvision.models.resnet18(num_classes=10)
+    for block in model.modules():
+        if getattr(block, "downsample", None):
+            # Only where it is listed changes: in the spec the shortcut stands before the branch.
+            block._modules.move_to_end("downsample", last=False)
+    return model
+
+
 MODELS = OrderedDict([
     ("mlp_two_layer", lambda: mlp(784, 128)),
     ("mlp_512", lambda: mlp(784, 512, 512)),
@@ -295,6 +305,7 @@ MODELS = OrderedDict([
     ("lenet", lenet),
     ("cnn_simple", cnn_simple),
     ("cnn_two_conv", cnn_two_conv),
+    ("cnn_two_conv_augmented", cnn_two_conv),
     ("cnn_alternating", cnn_alternating),
     ("cnn_erasing", cnn_erasing),
     ("cnn_tuned", cnn_tuned),
@@ -305,8 +316,10 @@ MODELS = OrderedDict([
     ("best", best),
     ("transfer/source", transfer),
     ("transfer/scratch", transfer),
+    ("transfer/frozen", transfer),
     ("architectures/densenet", densenet),
     ("architectures/mobilenet", mobilenet),
+    ("architectures/resnet18", resnet18),
     ("architectures/squeeze_excite", squeeze_excite),
     ("architectures/wide_resnet", wide_resnet),
 ])

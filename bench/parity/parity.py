@@ -10,6 +10,8 @@ import glob
 import json
 import math
 import os
+import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -17,6 +19,7 @@ import tempfile
 import torch
 
 import models
+import resnet18
 import safetensors
 import training
 
@@ -36,12 +39,39 @@ def cli(*arguments):
     return json.loads(done.stdout)
 
 
-def pairs(model, layers):
-    """Each weight's name in the spec, with its name in the model's state dict."""
-    names = {module: name for name, module in model.named_modules()}
+def arguments(spec, folder):
+    """What names the spec to a command, with what it needs besides."""
+    path = f"specs/{spec}.spec"
+    if spec == "transfer/frozen":
+        # It begins with a run's weights; a short one will do. It thaws early, for the steps to have both kinds.
+        run = cli("train", "specs/transfer/source.spec", "--profile", "smoke", "--runs", folder)["run"]
+        return [path, "-o", f'train.init.run="{run}"', "-o", "train.unfreeze=after(2 epochs)"]
+    if spec == "architectures/resnet18":
+        # Its photos and torchvision's weights are looked for beside it. The images are large, so that the batches are an eighth
+        # and the rate with them: at the whole one the loss of such small batches goes up, and rounding with it.
+        resnet18.write_weights(folder)
+        resnet18.write_photos(os.path.join(folder, "photos"))
+        return [shutil.copy(os.path.join(ROOT, path), folder), "-o", "train.batch=4", "-o", "train.optimizer.lr=0.00125"]
+    return [path]
+
+
+def modules_of(model, layers):
+    """The modules that have weights, with the names of their layers in the spec."""
     modules = models.modules_with_weights(model)
     assert len(modules) == len(layers), f"the network has {len(modules)} layers with weights, the spec {len(layers)}"
-    for module, layer in zip(modules, layers):
+    return list(zip(modules, layers))
+
+
+def frozen(modules, settings):
+    """Of those the ones that `freeze` names, by their label or that of what they stand in."""
+    labels = tuple(re.findall(r"[\w.]+", settings["train.freeze"])) if settings["train.freeze"] != "none" else ()
+    return [module for module, layer in modules if f"{layer}.".startswith(tuple(f"{label}." for label in labels))]
+
+
+def pairs(model, modules):
+    """Each weight's name in the spec, with its name in the model's state dict."""
+    names = {module: name for name, module in model.named_modules()}
+    for module, layer in modules:
         for parameter in module.state_dict():
             if parameter != "num_batches_tracked":
                 yield f"{layer}.{parameter}", f"{names[module]}.{parameter}"
@@ -76,9 +106,9 @@ def within(ours, theirs):
 class Trace:
     """What `fashion-cli trace` wrote."""
 
-    def __init__(self, path, folder, *options):
+    def __init__(self, folder, arguments):
         self.folder = folder
-        self.about = cli("trace", path, "--into", folder, "--steps", str(STEPS), *options)
+        self.about = cli("trace", *arguments, "--into", folder, "--steps", str(STEPS))
         with open(os.path.join(folder, "steps.jsonl")) as lines:
             steps = [json.loads(line) for line in lines]
         self.losses = [step["loss"] for step in steps]
@@ -98,23 +128,25 @@ class Peer:
 
     def __init__(self, spec, trace, layers, settings, precision):
         self.model = models.MODELS[spec]()
-        self.names = list(pairs(self.model, layers))
+        modules = modules_of(self.model, layers)
+        self.names = list(pairs(self.model, modules))
         initial = trace.weights("initial")
         assert initial.keys() == {name for name, _ in self.names}, "spec and network name their weights differently"
         self.model.load_state_dict({there: initial[here] for here, there in self.names}, strict=False)
         self.model.to(precision)
         taken, self.average = training.train(
-            self.model, settings, trace.about["steps_per_epoch"], trace.about["epochs"], trace.batches(precision))
+            self.model, settings, trace.about["steps_per_epoch"], trace.about["epochs"], frozen(modules, settings),
+            trace.batches(precision))
         self.rates, self.losses = zip(*taken)
         assert len(self.losses) == len(trace.losses) == trace.about["steps"]
 
 
 def compare(spec, folder):
-    path = f"specs/{spec}.spec"
-    settings = {entry["path"]: entry["value"] for entry in cli("explain", path)["settings"]}
-    layers = [layer["name"] for layer in cli("show", path)["layers"] if layer["parameters"]]
-    single = Trace(path, os.path.join(folder, "single"))
-    double = Trace(path, os.path.join(folder, "double"), "--float64")
+    chosen = arguments(spec, folder)
+    settings = {entry["path"]: entry["value"] for entry in cli("explain", *chosen)["settings"]}
+    layers = [layer["name"] for layer in cli("show", *chosen)["layers"] if layer["parameters"]]
+    single = Trace(os.path.join(folder, "single"), chosen)
+    double = Trace(os.path.join(folder, "double"), [*chosen, "--float64"])
     peer = Peer(spec, double, layers, settings, torch.float64)
     peer_single = Peer(spec, single, layers, settings, torch.float32)
     average = peer.average and apart(double.weights("average"), peer.average.state, peer.names)
@@ -177,8 +209,10 @@ def page(rows):
         f"{LARGEST_LOSS_DIFFERENCE:.0e}",
         f"before the first that does not, here and in PyTorch itself; here at least {SINGLE_STEPS} are to.",
         "",
-        "Left out are `ensemble`, which trains no network of its own, `transfer/frozen`, which begins with a run's weights, and",
-        "`architectures/resnet18`, whose logits the same command compares with torchvision's (1e-4).",
+        "`ensemble` is left out, which trains no network of its own. `transfer/frozen` begins with a run of `transfer/source`, cut",
+        "short, and thaws after two epochs of its ten steps instead of five, so that it is compared frozen and thawed.",
+        "`architectures/resnet18` is torchvision's own network, with random weights and photos, and an eighth of its batch and its",
+        "rate; the same command compares its logits with torchvision's (1e-4).",
         "",
         f"PyTorch {torch.__version__} of Debian's python3-torch.",
         "",

@@ -77,7 +77,22 @@ class Average:
                 self.state[name] += share * (value - self.state[name])
 
 
-def train(model, settings, steps_per_epoch, epochs, batches):
+class Frozen:
+    """Modules that do not learn before `unfreeze`: without a gradient the optimizer passes them by, and has no moments of
+    them; batch norm keeps its running statistics."""
+
+    def __init__(self, modules, settings, steps_per_epoch):
+        self.modules = modules
+        self.start = (steps(settings["train.unfreeze.length"], steps_per_epoch)
+                      if word(settings["train.unfreeze"]) == "after" else math.inf)
+
+    def begin(self, step):
+        for module in self.modules:
+            module.train(step >= self.start)
+            module.requires_grad_(step >= self.start)
+
+
+def train(model, settings, steps_per_epoch, epochs, frozen, batches):
     """Trains on the batches in turn; gives each step's rate and loss, and the average or None."""
     rule = optimizer(settings, model.parameters())
     rates = schedule(settings, rule, steps_per_epoch, epochs)
@@ -87,9 +102,11 @@ def train(model, settings, steps_per_epoch, epochs, batches):
     average = None
     if word(settings["train.average"]) == "ema":
         average = Average(number(settings["train.average.decay"]), model)
+    frozen = Frozen(frozen, settings, steps_per_epoch)
     model.train()
     taken = []
     for number_of_step, batch in enumerate(batches, 1):
+        frozen.begin(number_of_step - 1)
         rule.zero_grad()
         loss = loss_of(model(batch["images"]), batch["labels"] if "labels" in batch else batch["targets"])
         penalty = sum(l2 * module.weight.square().sum() for module, l2 in getattr(model, "penalties", []))
