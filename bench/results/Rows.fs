@@ -68,6 +68,7 @@ let systems =
         row "A7" "cnn_simple" "90.81 %" (accuracy 0.915)
         row "A8" "lenet" "about 90.8 %" (accuracy 0.908)
         row "B1" "cnn_two_conv" "82.4 %" (accuracy 0.91)
+        row "B2" "cnn_two_conv_augmented" "–" Comparison
         row "B2" "resnet" "–" (accuracy 0.94)
         row "B2" "vgg" "–" (accuracy 0.935)
         row "C1" "cnn_erasing" "92.32 %" (accuracy 0.935)
