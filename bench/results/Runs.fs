@@ -175,7 +175,7 @@ type Runs(root: string) =
             match row.Needs with
             | Members specs -> specs |> List.map (rowOf >> fun part -> part, runs.Obtain part seed)
             | Nothing
-            | Start _ -> [ row, run ]
+            | Start _ -> [ (row, run) ]
 
         let parameters (part: Row, _) =
             let shown = json ([ "show"; file part.Spec ] @ withSeed part seed)

@@ -12,10 +12,14 @@ internal sealed class TraceFolder
 {
     private readonly string path;
 
-    /// <exception cref="RunException">The folder cannot be written.</exception>
+    /// <exception cref="RunException">The folder cannot be written, or has a trace already.</exception>
     public TraceFolder(string path)
     {
         this.path = path;
+        // Of a longer trace the last steps would stay, and pass for this one's.
+        if (File.Exists(Steps))
+            throw new RunException(
+                "R321", $"{path}: there is a trace here already", "remove it, or name another folder: `--into FOLDER`");
         try
         {
             Directory.CreateDirectory(path);

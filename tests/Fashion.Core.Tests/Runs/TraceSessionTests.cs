@@ -53,6 +53,16 @@ public sealed class TraceSessionTests : IDisposable
         Assert.Single(recorder.Epochs);
     }
 
+    [Fact]
+    public void Record_IntoAnotherTrace_IsRefusedAndChangesNothing()
+    {
+        Record(new Recorder(), steps: 3);
+        var before = File.ReadAllText(Path.Combine(Into, "steps.jsonl"));
+        Assert.Equal("R321", Assert.Throws<RunException>(() => Record(new Recorder(), steps: 2)).Code);
+        Assert.Equal(before, File.ReadAllText(Path.Combine(Into, "steps.jsonl")));
+        Assert.Equal(3, Directory.GetFiles(Into, "step-*").Length);
+    }
+
     public void Dispose() => tiny.Dispose();
 
     private TraceResult Record(Recorder recorder, int steps, bool doubles = false) => TraceSession.Record(
