@@ -157,6 +157,7 @@ let private plain =
                 "same"
                 "px"
                 "epoch"
+                "deg"
                 "epochs"
                 "steps"
                 "samples"
