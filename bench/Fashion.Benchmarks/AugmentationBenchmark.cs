@@ -67,7 +67,11 @@ public class AugmentationBenchmark
     /// <summary>What a spec makes of its list; null where it has no such list.</summary>
     private static IReadOnlyList<Augmentation>? Read(string spec)
     {
-        var options = CompileOptions.WithFacts(_ => new DataFacts(Shape.Image(1, 28, 28), 10));
+        var plain = CompileOptions.WithFacts(_ => new DataFacts(Shape.Image(1, 28, 28), 10));
+        // A spec may extend another.
+        var options = new CompileOptions(
+            plain.Profile, plain.Overrides, plain.DataFacts, file => File.Exists(file) ? File.ReadAllText(file) : null,
+            plain.HoleValues, plain.Searching);
         return SpecCompiler.Compile(Path.Combine(Specs, "augment.spec"), spec, options).Experiment?.Data.Augment;
     }
 
