@@ -102,8 +102,15 @@ module Text =
     let counted (count: int) (word: string) =
         string count + " " + word + (if count = 1 then "" else "s")
 
-    /// 0.3812
-    let loss (value: float) = value.ToString("F4", culture)
+    /// 0.3812, or - where there is no such number
+    let loss (value: float) =
+        if Double.IsNaN value then
+            "-"
+        else
+            value.ToString("F4", culture)
+
+    /// 1716987.2, 0.38994, 9.6E-05
+    let figure (value: float) = value.ToString("G8", culture)
 
     /// 91.27%
     let percent (share: float) =

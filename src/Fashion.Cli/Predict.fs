@@ -59,14 +59,25 @@ let private request (parser: ArgumentParser) : Reader<Request> =
             Machine = machine line
         }
 
-/// The classes of one image, the likeliest first.
+/// The classes of one image, the likeliest first, each with its probability where there is one.
 let private ranking (probabilities: float32 array) (classes: int) (image: int) (top: int) =
     let share label = probabilities[image * classes + label]
 
     [| 0 .. classes - 1 |]
     |> Array.sortBy (fun label -> struct (-(share label), label))
     |> Array.truncate top
-    |> Array.map (fun label -> label, float (share label))
+    |> Array.map (fun label -> label, Some(float (share label)))
+
+let private rankings (predicted: int array) (probabilities: float32 array option) (classes: int) (top: int) =
+    match probabilities with
+    | Some probabilities -> Array.init predicted.Length (fun image -> ranking probabilities classes image top)
+    | None when top > 1 ->
+        raise (
+            CommandLine.wrong
+                "`--top` ranks classes by their probabilities, and this model gives none"
+                "leave `--top` out for the predicted class"
+        )
+    | None -> predicted |> Array.map (fun label -> [| label, None |])
 
 let private writePredictions (json: Utf8JsonWriter) (names: string array) (images: ImageSet) rankings =
     let name label = images.ClassNames[label]
@@ -85,7 +96,11 @@ let private writePredictions (json: Utf8JsonWriter) (names: string array) (image
         for label, share in ranking do
             json.WriteStartObject()
             json.WriteString("class", name label)
-            Json.number json "probability" share
+
+            match share with
+            | Some share -> Json.number json "probability" share
+            | None -> json.WriteNull "probability"
+
             json.WriteEndObject()
 
         json.WriteEndArray()
@@ -125,22 +140,34 @@ let private run (output: Output) (request: Request) =
         )
 
     let names, images = images model request
-    let probabilities = model.PredictProba images
-    let classes = model.ClassNames.Count
+
+    let probabilities =
+        if model.HasProbabilities then
+            Some(model.PredictProba images)
+        else
+            None
+
+    let predicted =
+        match probabilities with
+        | Some probabilities -> Probabilities.Labels(probabilities, model.ClassNames.Count)
+        | None -> model.Predict images
+
+    let rankings = rankings predicted probabilities model.ClassNames.Count request.Top
 
     match request.Csv with
-    | Some file -> PredictionsCsv.Write(file, names, images.Labels, probabilities, model.ClassNames)
+    | Some file ->
+        PredictionsCsv.Write(file, names, images.Labels, predicted, Option.toObj probabilities, model.ClassNames)
     | None -> ()
-
-    let rankings =
-        Array.init images.Count (fun image -> ranking probabilities classes image request.Top)
 
     if not output.Options.Json then
         rankings
         |> Array.mapi (fun image ranking ->
             let shown =
                 ranking
-                |> Array.map (fun (label, share) -> model.ClassNames[label] + " " + Text.percent share)
+                |> Array.map (fun (label, share) ->
+                    match share with
+                    | Some share -> model.ClassNames[label] + " " + Text.percent share
+                    | None -> model.ClassNames[label])
 
             [| names[image]; String.Join(", ", shown) |])
         |> Text.table 2

@@ -26,12 +26,16 @@ module Progress =
         (if info.Resumed then "resuming " else "run ")
         + info.RunFolder
         + ": "
-        + Text.count info.Parameters
-        + " parameters, "
+        + (if info.Epochs > 0 then
+               Text.count info.Parameters + " parameters, "
+           else
+               "")
         + Text.count info.TrainSamples
-        + " training images, "
-        + Text.count info.StepsPerEpoch
-        + " steps an epoch"
+        + " training images"
+        + (if info.Epochs > 0 then
+               ", " + Text.count info.StepsPerEpoch + " steps an epoch"
+           else
+               "")
         + (match info.Init with
            | null -> ""
            | init -> ", begun with " + Text.count init.Parameters + " parameters from " + init.Source)
@@ -64,6 +68,10 @@ module Progress =
 
             member _.OnStep _ = ()
             member _.OnEpoch record = output.Step(epoch epochs record)
+
+            member _.OnIteration iteration =
+                output.Step(FitText.iteration iteration)
+
             member _.OnMessage text = output.Warning text
 
     /// A line written where the bar stands, which is cleared first: the line may be shorter than the bar.
@@ -110,6 +118,13 @@ module Progress =
                 bar.Description <- describe progress
 
             member _.OnEpoch record = line (epoch epochs record)
+
+            // Iterations come by the hundred each second: the last of them is enough to see.
+            member _.OnIteration iteration =
+                bar.MaxValue <- float iteration.Most
+                bar.Value <- float iteration.Number
+                bar.Description <- FitText.iteration iteration
+
             member _.OnMessage text = line ("warning: " + text)
 
     let private console (output: Output) =

@@ -78,6 +78,7 @@ let private writeResult (json: Utf8JsonWriter) (result: TrainResult) =
     Json.number json "evaluate" result.EvaluateSeconds
     json.WriteEndObject()
     json.WriteBoolean("interrupted", result.Interrupted)
+    FitText.write json result.Fit
     Json.init json result.Init
     EnsembleText.write json result.Ensemble
 
@@ -87,8 +88,10 @@ let private report (output: Output) (result: TrainResult) =
     if result.Interrupted then
         output.Note(
             "interrupted after "
-            + string result.Epochs
-            + " whole epochs; go on with: fashion-cli train --resume "
+            + (match result.Fit with
+               | null -> string result.Epochs + " whole epochs"
+               | fit -> FitText.iterations fit)
+            + "; go on with: fashion-cli train --resume "
             + result.RunFolder
         )
 
@@ -122,9 +125,9 @@ let private report (output: Output) (result: TrainResult) =
             output.Line ""
 
         output.Line(
-            string result.Epochs
-            + " epochs in "
-            + Text.seconds result.TrainSeconds
+            (match result.Fit with
+             | null -> string result.Epochs + " epochs in " + Text.seconds result.TrainSeconds
+             | fit -> FitText.summary fit)
             + "; the model is in "
             + result.RunFolder
         )

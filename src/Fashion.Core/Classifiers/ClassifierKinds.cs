@@ -1,4 +1,7 @@
+using Fashion.Core.Clustering;
 using Fashion.Core.Ensembles;
+using Fashion.Core.Linear;
+using Fashion.Core.Neighbours;
 using Fashion.Core.Runs;
 using Fashion.Core.Runtime;
 using Fashion.Core.Training;
@@ -10,25 +13,35 @@ namespace Fashion.Core.Classifiers;
 internal static class ClassifierKinds
 {
     /// <summary>What makes the classifier of a spec whose model is no layer graph.</summary>
-    /// <exception cref="UsageException">This kind cannot be trained.</exception>
-    public static IEstimator Estimator(Experiment experiment, TrainerOptions options, ITorchRuntime runtime) =>
-        experiment.Classifier switch
-        {
-            Classifier.Ensemble ensemble => new EnsembleEstimator(ensemble.Item, options, runtime),
-            _ => throw new UsageException(
-                "U103",
-                $"{options.SpecPath ?? experiment.Name}: its model is no layer graph, and of the others only ensembles can be trained yet",
-                "write the layers: `model { flatten -> dense(classes) }`"),
-        };
+    public static IRunFit Fit(Experiment experiment, TrainerOptions options, ITorchRuntime runtime) =>
+        experiment.Classifier is Classifier.Ensemble ensemble
+            ? new EnsembleFit(ensemble.Item, options, runtime)
+            : new ClassifierFit(Classical(experiment, options.Threads), Manifest.Identity(experiment.Hashes));
 
     /// <summary>The classifier that a finished run left.</summary>
     /// <exception cref="RunException">What it left is damaged.</exception>
     public static IClassifier Load(
-        RunFolder folder, Experiment experiment, ModelConfig config, PredictionOptions options, ITorchRuntime runtime) =>
-        experiment.Classifier switch
-        {
-            null => GraphClassifier.Load(folder, experiment, config, options, runtime),
-            Classifier.Ensemble ensemble => EnsembleClassifier.Load(folder, ensemble.Item.Combine, options, runtime),
-            _ => throw new InvalidOperationException($"{folder.Path}: a finished run of a kind that cannot be trained"),
-        };
+        RunFolder folder, Experiment experiment, ModelConfig config, PredictionOptions options, ITorchRuntime runtime)
+    {
+        if (experiment.Classifier is null)
+            return GraphClassifier.OfRun(folder, experiment, config, options, runtime);
+        if (experiment.Classifier is Classifier.Ensemble ensemble)
+            return EnsembleClassifier.OfRun(folder, ensemble.Item.Combine, options, runtime);
+        var classifier = Classical(experiment, options.Threads);
+        classifier.Load(folder.Model);
+        return options.Augmentation == TestTimeAugmentation.Flip ? new MirroredClassifier(classifier) : classifier;
+    }
+
+    /// <summary>Whether the classifier of a spec gives probabilities.</summary>
+    public static bool HasProbabilities(Experiment experiment) =>
+        experiment.Classifier is null or Classifier.Ensemble || Classical(experiment, threads: 1).HasProbabilities;
+
+    private static CheckedClassifier Classical(Experiment experiment, int threads) => experiment.Classifier switch
+    {
+        Classifier.Knn knn => new KnnClassifier(knn.Item, experiment.Data.Normalize, threads),
+        Classifier.KMeans kmeans => new KMeansClassifier(kmeans.Item, experiment.Data.Normalize, threads),
+        Classifier.Logistic logistic => new LogisticClassifier(logistic.Item, experiment.Data.Normalize, threads),
+        Classifier.SgdClassifier sgd => new SgdClassifier(sgd.Item, experiment.Data.Normalize, threads),
+        _ => throw new InvalidOperationException($"{experiment.Name}: a model that nothing makes"),
+    };
 }

@@ -5,32 +5,37 @@ using Fashion.Core.Training;
 namespace Fashion.Core.Classifiers;
 
 /// <summary>How well a classifier does on a part of the data.</summary>
-/// <param name="Figures">Loss and accuracy.</param>
+/// <param name="Figures">Loss and accuracy; without probabilities the loss is not a number.</param>
 /// <param name="Confusion">Counts of (true class, predicted class).</param>
-/// <param name="Probabilities">Images x classes, which the others follow from.</param>
+/// <param name="Predicted">The class of each image.</param>
+/// <param name="Probabilities">Images x classes; null where the classifier gives none.</param>
 /// <param name="Ensemble">How its members did; null for a model of one piece.</param>
 public sealed record Evaluation(
-    Figures Figures, ConfusionMatrix Confusion, float[] Probabilities, EnsembleEvaluation? Ensemble = null)
+    Figures Figures, ConfusionMatrix Confusion, int[] Predicted, float[]? Probabilities,
+    EnsembleEvaluation? Ensemble = null)
 {
     /// <summary>What follows from probabilities alone.</summary>
     /// <param name="images">Labelled images.</param>
     /// <param name="probabilities">Of their classes.</param>
     public static Evaluation Of(ImageSet images, float[] probabilities)
     {
-        var confusion = Confuse(images, probabilities);
-        return new Evaluation(
-            new Figures(Classifiers.Probabilities.LogLoss(probabilities, images.Labels), confusion.Accuracy ?? double.NaN),
-            confusion, probabilities);
+        var evaluation = Of(images, Labels(images, probabilities));
+        var loss = Classifiers.Probabilities.LogLoss(probabilities, images.Labels);
+        return evaluation with { Figures = evaluation.Figures with { Loss = loss }, Probabilities = probabilities };
     }
 
     /// <summary>The same with figures of a model's own loss.</summary>
     public static Evaluation Of(ImageSet images, float[] probabilities, Figures figures) =>
-        new(figures, Confuse(images, probabilities), probabilities);
+        Of(images, Labels(images, probabilities)) with { Figures = figures, Probabilities = probabilities };
 
-    private static ConfusionMatrix Confuse(ImageSet images, float[] probabilities)
+    /// <summary>What follows from predicted classes alone.</summary>
+    public static Evaluation Of(ImageSet images, int[] predicted)
     {
         var confusion = new ConfusionMatrix(images.ClassNames.Count);
-        confusion.Add(images.Labels, Classifiers.Probabilities.Labels(probabilities, images.ClassNames.Count));
-        return confusion;
+        confusion.Add(images.Labels, predicted);
+        return new Evaluation(new Figures(double.NaN, confusion.Accuracy ?? double.NaN), confusion, predicted, null);
     }
+
+    private static int[] Labels(ImageSet images, float[] probabilities) =>
+        Classifiers.Probabilities.Labels(probabilities, images.ClassNames.Count);
 }

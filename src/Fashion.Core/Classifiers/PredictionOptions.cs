@@ -14,8 +14,9 @@ public enum TestTimeAugmentation
     Flip,
 }
 
-/// <summary>What the command line decides about predicting.</summary>
+/// <summary>Where a model computes, and what it averages over when it predicts.</summary>
 /// <param name="Threads">Threads that compute; 0 takes one for each physical core.</param>
 /// <param name="Device"><c>auto</c>, <c>cpu</c> or <c>cuda:N</c>.</param>
 /// <param name="Augmentation">What predictions are averaged over.</param>
-internal sealed record PredictionOptions(int Threads, string Device, TestTimeAugmentation Augmentation);
+public sealed record PredictionOptions(
+    int Threads = 0, string Device = "cpu", TestTimeAugmentation Augmentation = TestTimeAugmentation.None);

@@ -25,6 +25,15 @@ public static class Probabilities
         return labels;
     }
 
+    /// <summary>All of an image's probability on one class.</summary>
+    public static float[] Certain(int[] labels, int classCount)
+    {
+        var probabilities = new float[labels.Length * classCount];
+        for (var row = 0; row < labels.Length; row++)
+            probabilities[row * classCount + labels[row]] = 1;
+        return probabilities;
+    }
+
     /// <summary>
     /// The mean of -log p(true class), with probabilities no smaller than float32's epsilon, as scikit-learn's log_loss:
     /// a class that got no vote costs 15.9, not infinity.

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using Fashion.Dsl;
 
 namespace Fashion.Core.Data;
@@ -71,6 +72,16 @@ public sealed class BatchReader
         }
     }
 
+    /// <summary>Writes one image, plane after plane, into <paramref name="into"/>: C x H x W numbers.</summary>
+    public void Fill(int row, Span<float> into)
+    {
+        var pixels = set.PixelsPerImage;
+        if (set.Bytes is { } bytes)
+            Fill(bytes.AsSpan(row * pixels, pixels), into, channels: 1);
+        else
+            Fill(set.Floats.AsSpan(row * pixels, pixels), into, channels: 1);
+    }
+
     /// <summary>Writes the labels of <paramref name="rows"/>, in that order, into <paramref name="into"/>.</summary>
     public void FillLabels(ReadOnlySpan<int> rows, Span<long> into)
     {
@@ -115,6 +126,18 @@ public sealed class BatchReader
     {
         var (factor, addend) = (Vector128.Create(factors[0]), Vector128.Create(addends[0]));
         var at = 0;
+        if (Avx512F.IsSupported)
+        {
+            var (wideFactor, wideAddend) = (Vector512.Create(factors[0]), Vector512.Create(addends[0]));
+            for (; at <= source.Length - Vector512<float>.Count; at += Vector512<float>.Count)
+            {
+                var pixels = Avx512F.ConvertToVector512Int32(Vector128.Create(source.Slice(at, Vector512<float>.Count)));
+                (Vector512.ConvertToSingle(pixels) * wideFactor + wideAddend).CopyTo(target.Slice(at, Vector512<float>.Count));
+            }
+
+            return at;
+        }
+
         for (; at <= source.Length - Vector128<byte>.Count; at += Vector128<byte>.Count)
         {
             var into = target.Slice(at, Vector128<byte>.Count);

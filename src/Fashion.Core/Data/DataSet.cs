@@ -23,6 +23,11 @@ public sealed class DataSet
         this.checksums = checksums;
     }
 
+    /// <summary>Images that come from no source, with labels by their class names.</summary>
+    internal static DataSet InMemory(ImageSet train, ImageSet? validation, Normalizer normalizer) => new(
+        train, validation, null, normalizer, new DataFacts(train.Shape, train.ClassNames.Count),
+        Task.FromResult<IReadOnlyDictionary<string, string>>(new Dictionary<string, string>()));
+
     public ImageSet Train { get; }
 
     /// <summary>Null where the spec asks for no validation part.</summary>

@@ -75,6 +75,31 @@ public sealed class ImageSet
         ? new ImageSet(Shape, new byte[count * Shape.Count], new int[count], ClassNames, FullScale)
         : new ImageSet(Shape, new float[count * Shape.Count], new int[count], ClassNames, FullScale);
 
+    /// <summary>Some of the images, in the order of <paramref name="rows"/>; one may come twice.</summary>
+    public ImageSet Of(ReadOnlySpan<int> rows)
+    {
+        var some = Room(rows.Length);
+        for (var at = 0; at < rows.Length; at++)
+        {
+            Array.Copy(Pixels, (long)rows[at] * PixelsPerImage, some.Pixels, (long)at * PixelsPerImage, PixelsPerImage);
+            some.Labels[at] = Labels[rows[at]];
+        }
+
+        return some;
+    }
+
+    /// <summary>These images and then those; of one shape, scale and classes.</summary>
+    internal ImageSet And(ImageSet others)
+    {
+        int[] labels = [.. Labels, .. others.Labels];
+        return Bytes is not null && others.Bytes is not null
+            ? new ImageSet(Shape, [.. Bytes, .. others.Bytes], labels, ClassNames, FullScale)
+            : new ImageSet(Shape, [.. ToFloats(), .. others.ToFloats()], labels, ClassNames, FullScale);
+    }
+
+    private float[] ToFloats() =>
+        Floats ?? Array.ConvertAll(Bytes!, pixel => (float)((double)pixel / 255 * FullScale));
+
     /// <summary>The same images mirrored left to right, in the same order.</summary>
     public ImageSet Mirrored()
     {

@@ -1,46 +1,91 @@
+using System.Text.Json;
 using Fashion.Core.Classifiers;
 using Fashion.Core.Data;
 using Fashion.Core.Metrics;
 using Fashion.Core.Runs;
 using Fashion.Core.Runtime;
-using Fashion.Core.Training;
+using Fashion.Core.Serialization;
 using Fashion.Dsl;
 
 namespace Fashion.Core.Ensembles;
 
-/// <summary>
-/// Models that vote. Each prepares the images as its own spec says and answers in turn: one is in memory at a time, so
-/// that members neither add up nor disturb one another's threads.
-/// </summary>
-internal sealed class EnsembleClassifier : IClassifier
+/// <summary>Classifiers that vote, each asked in turn.</summary>
+public sealed class EnsembleClassifier : IClassifier
 {
-    private readonly RunFolder folder;
-    private readonly IReadOnlyList<MemberRecord> members;
-    private readonly Combine combine;
-    private readonly PredictionOptions options;
-    private readonly ITorchRuntime runtime;
+    private readonly IReadOnlyList<EnsembleMember> members;
+    private double[]? weights;
 
-    private EnsembleClassifier(
-        RunFolder folder, IReadOnlyList<MemberRecord> members, Combine combine, PredictionOptions options,
-        ITorchRuntime runtime)
+    /// <param name="members">At least one.</param>
+    /// <param name="combine">How their answers become one.</param>
+    public EnsembleClassifier(IReadOnlyList<EnsembleMember> members, Combine combine) =>
+        (this.members, Combine) = (members, combine);
+
+    public Combine Combine { get; }
+
+    public bool IsFitted => weights is not null;
+
+    public IReadOnlyList<string> ClassNames
     {
-        this.folder = folder;
-        this.members = members;
-        this.combine = combine;
-        this.options = options;
-        this.runtime = runtime;
+        get
+        {
+            Weights("name its classes");
+            return members[0].Classifier.ClassNames;
+        }
     }
+
+    /// <summary>Of all members.</summary>
+    public long ParameterCount
+    {
+        get
+        {
+            Weights("count what it learned");
+            return members.Sum(member => member.Classifier.ParameterCount);
+        }
+    }
+
+    /// <summary>A hard vote's are the shares of the votes.</summary>
+    public bool HasProbabilities => true;
 
     /// <summary>The ensemble of a run whose members are all done.</summary>
     /// <exception cref="RunException">A member is gone, or is another than it was.</exception>
-    public static EnsembleClassifier Load(
+    internal static EnsembleClassifier OfRun(
         RunFolder folder, Combine combine, PredictionOptions options, ITorchRuntime runtime)
     {
-        var members = MemberRecord.Read(folder);
-        foreach (var member in members)
-            member.Open(folder);
-        return new EnsembleClassifier(folder, members, combine, options, runtime);
+        var records = MemberRecord.Read(folder);
+        foreach (var record in records)
+            record.Open(folder);
+        EnsembleMember[] members =
+        [
+            .. records.Select(record => new EnsembleMember(
+                record.Member, new RunClassifier(record.Place(folder), options, runtime), record.Place(folder))),
+        ];
+        return new EnsembleClassifier(members, combine) { weights = [.. records.Select(record => record.Weight)] };
     }
+
+    /// <summary>Each member learns from the same images.</summary>
+    public FitResult Fit(ImageSet images, FitOptions? options = null)
+    {
+        options ??= new FitOptions();
+        CheckMembers(options);
+        SampleChecks.ToFit(images, options.SampleWeights);
+        weights = null;
+        var (iterations, seconds) = (0, 0.0);
+        foreach (var member in members)
+        {
+            // A member's checkpoints would be taken for another's.
+            var result = member.Classifier.Fit(images, options with { Checkpoints = NoCheckpoints.Instance });
+            (iterations, seconds) = (iterations + result.Iterations, seconds + result.Seconds);
+            if (!result.Completed)
+                return new FitResult(false, iterations, seconds, []);
+        }
+
+        weights = Combine is not Combine.Weighted { weights: var given } ? [.. members.Select(_ => 1.0)]
+            : given.Count > 0 ? [.. given]
+            : [.. members.Select(member => Accuracy(member.Classifier, options.Validation!))];
+        return new FitResult(true, iterations, seconds, []);
+    }
+
+    public int[] Predict(ImageSet images) => Probabilities.Labels(PredictProba(images), ClassNames.Count);
 
     public float[] PredictProba(ImageSet images) => Vote(images, Ask(images));
 
@@ -48,33 +93,116 @@ internal sealed class EnsembleClassifier : IClassifier
     public Evaluation Evaluate(ImageSet images, DataSet data)
     {
         var answers = Ask(images);
-        var alone = answers.Select(answer => Evaluation.Of(images, answer).Figures).ToArray();
+        var alone = answers
+            .Select((answer, at) => Evaluation.Of(images, answer).Figures with
+            {
+                Loss = members[at].Classifier.HasProbabilities ? Probabilities.LogLoss(answer, images.Labels) : double.NaN,
+            })
+            .ToArray();
         int[][] predictions = [.. answers.Select(answer => Probabilities.Labels(answer, images.ClassNames.Count))];
         return Evaluation.Of(images, Vote(images, answers)) with
         {
             Ensemble = new EnsembleEvaluation(
-                [.. members.Zip(alone, (member, figures) =>
-                    new MemberEvaluation(member.Member, member.Place(folder), member.Weight, figures.Loss, figures.Accuracy))],
+                [.. alone.Select((figures, at) => new MemberEvaluation(
+                    members[at].Name, members[at].Run ?? "", weights![at], figures.Loss, figures.Accuracy))],
                 Agreement.OfPairs(predictions, images.Labels, images.ClassNames.Count)),
         };
     }
 
-    public void Dispose()
+    /// <summary>Each member in a folder of its own, by its place.</summary>
+    public void Save(string folder)
     {
-        // Nothing outlives a call.
+        var own = Weights("be saved");
+        for (var at = 0; at < members.Count; at++)
+            members[at].Classifier.Save(Directory.CreateDirectory(Part(folder, at)).FullName);
+        AtomicFile.Write(FileIn(folder), JsonSerializer.Serialize(own));
     }
 
-    private float[][] Ask(ImageSet images) =>
-    [
-        .. members.Select(member =>
+    public void Load(string folder)
+    {
+        double[] own;
+        try
         {
-            using var model = TrainedModel.Load(member.Place(folder), options, runtime);
-            var prepared = ImagePreparation.From(model.Experiment.Data)
-                .Apply(images, [.. Enumerable.Range(0, images.Count)]);
-            return model.PredictProba(prepared);
-        }),
-    ];
+            own = JsonSerializer.Deserialize<double[]>(File.ReadAllText(FileIn(folder))) ?? [];
+        }
+        catch (Exception failure) when (failure is JsonException or IOException)
+        {
+            throw new RunException(
+                "R308", $"{FileIn(folder)}: the votes' weights cannot be read: {failure.Message}",
+                "name the folder that it was saved in", failure);
+        }
+
+        if (own.Length != members.Count)
+        {
+            throw new RunException(
+                "R308", $"{FileIn(folder)}: it is of {own.Length} members, and this ensemble has {members.Count}",
+                "load it into an ensemble of the same members");
+        }
+
+        for (var at = 0; at < members.Count; at++)
+            members[at].Classifier.Load(Part(folder, at));
+        weights = own;
+    }
+
+    public void Dispose()
+    {
+        foreach (var member in members)
+            member.Classifier.Dispose();
+    }
+
+    private static string FileIn(string folder) => Path.Combine(folder, "weights.json");
+
+    private static string Part(string folder, int member) => Path.Combine(folder, $"member-{member}");
+
+    private static double Accuracy(IClassifier member, ImageSet images)
+    {
+        var predicted = member.Predict(images);
+        return predicted.Where((label, image) => label == images.Labels[image]).Count() / (double)images.Count;
+    }
+
+    private void CheckMembers(FitOptions options)
+    {
+        if (members.Count == 0)
+            throw new UsageException("U407", "an ensemble without members cannot vote", "give it at least one");
+        if (Combine is Combine.Weighted { weights: var given })
+        {
+            if (given.Count > 0 && given.Count != members.Count)
+            {
+                throw new UsageException(
+                    "U407", $"there are {given.Count} weights for {members.Count} members", "give one for each, or none");
+            }
+
+            if (given.Count == 0 && options.Validation is not { Count: > 0 })
+            {
+                throw new UsageException(
+                    "U316", "there are no validation images, so the members' votes have no weights",
+                    "give the weights, or images to validate");
+            }
+        }
+
+        if (!Combine.IsHardVote && members.FirstOrDefault(member => !member.Classifier.HasProbabilities) is { } silent)
+            throw MemberChecks.WithoutProbabilities(silent.Name);
+    }
+
+    private double[] Weights(string asked) => weights ?? throw new NotFittedException(asked);
+
+    private float[][] Ask(ImageSet images)
+    {
+        Weights("predict");
+        return
+        [
+            .. members.Select(member => member.Classifier.HasProbabilities
+                ? member.Classifier.PredictProba(images)
+                : Probabilities.Certain(member.Classifier.Predict(images), ClassNames.Count)),
+        ];
+    }
 
     private float[] Vote(ImageSet images, float[][] answers) =>
-        Voting.Of(combine, answers, [.. members.Select(member => member.Weight)], images.ClassNames.Count);
+        images.Count == 0 ? [] : Voting.Of(Combine, answers, Weights("predict"), images.ClassNames.Count);
 }
+
+/// <summary>One of an ensemble's classifiers.</summary>
+/// <param name="Name">For people.</param>
+/// <param name="Classifier">It is the ensemble's from now on, and disposed of with it.</param>
+/// <param name="Run">The folder of its run; null where it has none.</param>
+public sealed record EnsembleMember(string Name, IClassifier Classifier, string? Run = null);

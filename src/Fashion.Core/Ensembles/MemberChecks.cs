@@ -27,6 +27,11 @@ internal static class MemberChecks
             "leave `pad` and `resize` to the members: each prepares the images as its own spec says");
     }
 
+    /// <summary>What an ensemble says whose members' probabilities are asked for, of one that has none.</summary>
+    public static UsageException WithoutProbabilities(string member) => new(
+        "U317", $"the member `{member}` gives no probabilities to take the mean of",
+        "write `combine=hard_vote`, or take a method that gives them, such as `sgd(loss=log)`");
+
     /// <summary>The part that decides a vote's weight where the spec gives none.</summary>
     /// <param name="member">As the spec writes it.</param>
     /// <param name="own">The member's data.</param>

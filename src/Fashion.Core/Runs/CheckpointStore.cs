@@ -1,14 +1,13 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
+using Fashion.Core.Classifiers;
 using Fashion.Core.Serialization;
-using Fashion.Core.Training;
 
 namespace Fashion.Core.Runs;
 
 /// <summary>
-/// The checkpoints of one run: each a safetensors file with the whole <see cref="TrainingState"/>, the identity of its
+/// The checkpoints of one run: each a safetensors file with the whole <see cref="FitState"/>, the identity of its
 /// spec and a SHA-256 over all of it. Written aside and renamed; the last two are kept, so that a damaged one never
 /// costs more than the steps since the one before.
 /// </summary>
@@ -18,35 +17,35 @@ public sealed class CheckpointStore(string folder, string identity)
 
     /// <summary>Saves the state under its step.</summary>
     /// <exception cref="RunException">The disk is full or the folder cannot be written; older checkpoints stay.</exception>
-    public void Save(TrainingState state)
+    public void Save(FitState state)
     {
-        SafetensorsTensor[] tensors = [.. state.Tensors.Select(entry => StateTensors.Copy(entry.Key, entry.Value))];
-        var progress = JsonSerializer.Serialize(state.Progress, RunJson.Line);
         var metadata = new Dictionary<string, string>
         {
             ["format"] = "fashion-checkpoint-1",
             ["spec"] = identity,
-            ["progress"] = progress,
-            ["sha256"] = Digest(progress, tensors),
+            ["progress"] = state.Progress,
+            ["sha256"] = Digest(state.Progress, state.Tensors),
         };
-        SafetensorsFile.Write(Path(state.Progress.Step), tensors, metadata);
+        SafetensorsFile.Write(Path(state.Step), state.Tensors, metadata);
         foreach (var old in Files().Skip(Kept))
             File.Delete(old);
     }
 
-    /// <summary>Puts the newest sound checkpoint into <paramref name="state"/>.</summary>
-    /// <param name="state">Of the model that the checkpoint belongs to.</param>
+    /// <summary>Restores the newest sound checkpoint.</summary>
+    /// <param name="restore">
+    /// Takes a state and the file that it is from; what it throws makes the checkpoint before the one to take.
+    /// </param>
     /// <param name="message">Told of every checkpoint that is damaged and passed over.</param>
     /// <returns>False where there is no checkpoint at all.</returns>
     /// <exception cref="RunException">All are damaged, or they belong to another spec.</exception>
-    public bool TryLoad(TrainingState state, Action<string> message)
+    public bool TryLoad(Action<FitState, string> restore, Action<string> message)
     {
         RunException? last = null;
         foreach (var file in Files())
         {
             try
             {
-                Load(file, state);
+                restore(Read(file), file);
                 return true;
             }
             catch (RunException failure) when (failure.Code != "R305")
@@ -62,7 +61,7 @@ public sealed class CheckpointStore(string folder, string identity)
                 "R304", $"{folder}: no checkpoint is sound; the newest: {last.Message}", "train again from the start", last);
     }
 
-    private void Load(string file, TrainingState state)
+    private FitState Read(string file)
     {
         var content = SafetensorsFile.Read(file);
         if (!content.Metadata.TryGetValue("progress", out var progress)
@@ -79,19 +78,14 @@ public sealed class CheckpointStore(string folder, string identity)
                 "restore spec.spec as the run wrote it, or train again");
         }
 
-        foreach (var (name, tensor) in state.Tensors)
-        {
-            if (!content.Tensors.TryGetValue(name, out var saved))
-                throw new RunException("R306", $"{file}: the checkpoint is damaged: tensor `{name}` is missing");
-            StateTensors.CopyInto(tensor, saved, file);
-        }
-
-        state.Progress = JsonSerializer.Deserialize<TrainingProgress>(progress, RunJson.Line)
-            ?? throw new RunException("R306", $"{file}: the checkpoint is damaged: it has no progress");
+        return new FitState(StepOf(file), progress, [.. content.Tensors.Values]);
     }
 
     private string Path(long step) =>
         System.IO.Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"step-{step:D9}.safetensors"));
+
+    private static long StepOf(string file) => long.Parse(
+        System.IO.Path.GetFileNameWithoutExtension(file)["step-".Length..], CultureInfo.InvariantCulture);
 
     /// <summary>Newest first.</summary>
     private IEnumerable<string> Files() =>

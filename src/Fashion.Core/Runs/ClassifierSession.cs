@@ -20,9 +20,9 @@ internal static class ClassifierSession
         CancellationToken cancel)
     {
         var clock = Stopwatch.StartNew();
-        var estimator = ClassifierKinds.Estimator(experiment, options, runtime);
+        var learner = ClassifierKinds.Fit(experiment, options, runtime);
         var data = DataSetLoader.Load(experiment.Data, options.SpecFolder);
-        estimator.Check(data);
+        learner.Check(data);
         runtime.Configure();
         var device = DeviceChoice.Parse(options.Device);
         var threads = options.Threads == 0 ? PhysicalCores.Count() : options.Threads;
@@ -30,7 +30,7 @@ internal static class ClassifierSession
         AtomicFile.Write(folder.Spec, experiment.CanonicalText);
         Manifest.Of(experiment, data, null, options, runtime, device, threads).Write(folder);
         options.Begun(folder.Path);
-        return Fit(estimator, experiment, data, folder, "started", observer, clock, cancel);
+        return Fit(learner, experiment, data, folder, "started", observer, clock, cancel);
     }
 
     public static TrainResult Resume(
@@ -39,22 +39,25 @@ internal static class ClassifierSession
     {
         var clock = Stopwatch.StartNew();
         var beside = Path.GetDirectoryName(Path.GetFullPath(folder.Path)) ?? "/";
-        var estimator = ClassifierKinds.Estimator(experiment, options with { RunsFolder = beside }, runtime);
+        var learner = ClassifierKinds.Fit(experiment, options with { RunsFolder = beside }, runtime);
         var data = DataSetLoader.Load(experiment.Data, options.SpecFolder);
-        return Fit(estimator, experiment, data, folder, "resumed", observer, clock, cancel);
+        return Fit(learner, experiment, data, folder, "resumed", observer, clock, cancel);
     }
 
     private static TrainResult Fit(
-        IEstimator estimator, Experiment experiment, DataSet data, RunFolder folder, string happened,
+        IRunFit learner, Experiment experiment, DataSet data, RunFolder folder, string happened,
         ITrainingObserver observer, Stopwatch clock, CancellationToken cancel)
     {
         var log = new RunLog(folder, TimeProvider.System);
         log.Write(happened);
+        // The members of an ensemble tell of themselves.
+        if (experiment.Classifier is not Classifier.Ensemble)
+            observer.OnStart(new RunInfo(folder.Path, 0, 0, 0, data.Train.Count, happened == "resumed", null));
         var setup = clock.Elapsed.TotalSeconds;
-        FitResult fit;
+        RunFitResult fit;
         try
         {
-            fit = estimator.Fit(data, folder, observer, cancel);
+            fit = learner.Fit(data, folder, observer, cancel);
         }
         catch (FashionException failure)
         {
@@ -67,7 +70,10 @@ internal static class ClassifierSession
         {
             log.Write("interrupted");
             return new TrainResult(
-                folder.Path, fit.Parameters, fit.Epochs, null, null, null, setup, fit.Seconds, 0, Interrupted: true, null);
+                folder.Path, fit.Parameters, fit.Fit.Iterations, null, null, null, setup, fit.Fit.Seconds, 0, Interrupted: true, null)
+            {
+                Fit = fit.Fit,
+            };
         }
 
         clock.Restart();
@@ -76,13 +82,16 @@ internal static class ClassifierSession
         var validation = Of(classifier, data.Validation, data)?.Figures;
         var test = Of(classifier, data.Test, data);
         if (test is not null)
-            PredictionsCsv.WriteTest(folder, data.Test!, test.Probabilities);
+            PredictionsCsv.WriteTest(folder, data.Test!, test.Predicted, test.Probabilities);
         var figures = new { train, validation, test = test?.Figures, ensemble = test?.Ensemble };
         AtomicFile.Write(folder.Metrics, JsonSerializer.Serialize(figures, RunJson.Indented) + "\n");
         log.Write("finished", new { train, validation, test = test?.Figures });
         return new TrainResult(
-            folder.Path, fit.Parameters, fit.Epochs, train, validation, test?.Figures, setup, fit.Seconds,
-            clock.Elapsed.TotalSeconds, Interrupted: false, null, test?.Ensemble);
+            folder.Path, fit.Parameters, fit.Fit.Iterations, train, validation, test?.Figures, setup, fit.Fit.Seconds,
+            clock.Elapsed.TotalSeconds, Interrupted: false, null, test?.Ensemble)
+        {
+            Fit = fit.Fit,
+        };
     }
 
     private static Evaluation? Of(IClassifier classifier, ImageSet? part, DataSet data) =>

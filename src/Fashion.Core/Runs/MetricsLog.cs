@@ -1,13 +1,14 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Fashion.Core.Classifiers;
 using Fashion.Core.Serialization;
 using Fashion.Core.Training;
 
 namespace Fashion.Core.Runs;
 
 /// <summary>
-/// metrics.jsonl and metrics.csv: the run's history, a line an epoch. Both are written whole from the history, so that
+/// metrics.jsonl and metrics.csv: the run's history, a line an epoch or iteration. Both are written whole from the history, so that
 /// a resumed run never repeats or loses a line.
 /// </summary>
 internal static class MetricsLog
@@ -28,5 +29,31 @@ internal static class MetricsLog
         }
 
         AtomicFile.Write(folder.MetricsCsv, csv.ToString());
+    }
+
+    /// <summary>The same of a method whose iterations have figures of their own; nothing where it has none.</summary>
+    public static void Write(RunFolder folder, IReadOnlyList<FitIteration> history)
+    {
+        if (history.Count == 0)
+            return;
+        var lines = history.Select(iteration => JsonSerializer.Serialize(Columns(iteration), RunJson.Line));
+        AtomicFile.Write(folder.MetricsJsonLines, string.Concat(lines.Select(line => line + "\n")));
+        var csv = new StringBuilder(string.Join(',', Columns(history[0]).Keys)).Append('\n');
+        foreach (var iteration in history)
+        {
+            csv.AppendJoin(',', Columns(iteration).Values.Select(value => value.ToString(CultureInfo.InvariantCulture)))
+                .Append('\n');
+        }
+
+        AtomicFile.Write(folder.MetricsCsv, csv.ToString());
+    }
+
+    private static Dictionary<string, double> Columns(FitIteration iteration)
+    {
+        var columns = new Dictionary<string, double> { [iteration.Unit] = iteration.Number };
+        foreach (var (name, value) in iteration.Figures)
+            columns[name] = value;
+        columns["seconds"] = iteration.Seconds;
+        return columns;
     }
 }

@@ -57,6 +57,9 @@ public sealed class TrainedModel : IDisposable
     public ImageSet ReadPhotos(IReadOnlyList<string> paths) =>
         PhotoReader.Read(paths, ImageShape, Experiment.Data, ClassNames);
 
+    /// <summary>Whether <see cref="PredictProba"/> has a meaning for this kind of model.</summary>
+    public bool HasProbabilities => classifier.HasProbabilities;
+
     /// <summary>Class probabilities, images x classes, of prepared images (resized, padded and inverted as the spec says).</summary>
     public float[] PredictProba(ImageSet images) => classifier.PredictProba(images);
 
@@ -67,6 +70,8 @@ public sealed class TrainedModel : IDisposable
     /// <param name="images">A part of <paramref name="data"/>.</param>
     /// <param name="data">Its training labels decide balanced class weights.</param>
     public Evaluation Evaluate(ImageSet images, DataSet data) => classifier.Evaluate(images, data);
+
+    internal void Save(string into) => classifier.Save(into);
 
     public void Dispose() => classifier.Dispose();
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Fashion.Core.Classifiers;
 using Fashion.Core.Data;
 using Fashion.Core.Models;
 using Fashion.Core.Runtime;
@@ -181,7 +182,8 @@ public static class TrainingSession
     private static Figures Test(Trainer trainer, ImageSet images, RunFolder folder)
     {
         var (figures, probabilities) = trainer.MeasureAndPredict(images);
-        PredictionsCsv.WriteTest(folder, images, probabilities);
+        PredictionsCsv.WriteTest(
+            folder, images, Probabilities.Labels(probabilities, images.ClassNames.Count), probabilities);
         return figures;
     }
 }

@@ -6,7 +6,10 @@ namespace Fashion.Core.Runs;
 /// <summary>model.safetensors: every parameter under its layer's name, in PyTorch's order of extents.</summary>
 public static class Weights
 {
-    public static void Write(string path, ParameterStore parameters)
+    /// <param name="path">The file.</param>
+    /// <param name="parameters">The model's.</param>
+    /// <param name="metadata">More to say about them.</param>
+    public static void Write(string path, ParameterStore parameters, Dictionary<string, string>? metadata = null)
     {
         var tensors = new List<SafetensorsTensor>();
         foreach (var slot in parameters.Slots)
@@ -15,7 +18,7 @@ public static class Weights
             tensors.Add(StateTensors.Copy(slot.Name, view));
         }
 
-        SafetensorsFile.Write(path, tensors, new Dictionary<string, string> { ["format"] = "pt" });
+        SafetensorsFile.Write(path, tensors, new Dictionary<string, string>(metadata ?? []) { ["format"] = "pt" });
     }
 
     /// <exception cref="RunException">A parameter is missing, of another shape, or unknown to the model.</exception>

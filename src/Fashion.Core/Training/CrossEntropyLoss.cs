@@ -28,6 +28,9 @@ public sealed class CrossEntropyLoss : IDisposable
             weightTensor = tensor(classWeights).to(dtype).to(device).DetachFromDisposeScope();
     }
 
+    private CrossEntropyLoss(double[] classWeights, Tensor? weightTensor) =>
+        (this.classWeights, this.weightTensor) = (classWeights, weightTensor?.clone().DetachFromDisposeScope());
+
     public int ClassCount => classWeights.Length;
 
     /// <summary>The share of each label that goes to all classes alike.</summary>
@@ -60,6 +63,9 @@ public sealed class CrossEntropyLoss : IDisposable
     /// </summary>
     public Tensor Sum(Tensor logits, Tensor targets) =>
         functional.cross_entropy(logits, targets, weightTensor, reduction: Reduction.Sum, label_smoothing: Smoothing);
+
+    /// <summary>The same loss for targets that are smooth already.</summary>
+    public CrossEntropyLoss WithoutSmoothing() => new(classWeights, weightTensor);
 
     public void Dispose() => weightTensor?.Dispose();
 

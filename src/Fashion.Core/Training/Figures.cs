@@ -1,7 +1,36 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
 namespace Fashion.Core.Training;
 
 /// <summary>Mean loss and share of right predictions (0 to 1) over a part of the data.</summary>
-public sealed record Figures(double Loss, double Accuracy);
+/// <param name="Loss">Not a number for a classifier that gives no probabilities; JSON then has null.</param>
+/// <param name="Accuracy">Right predictions.</param>
+public sealed record Figures([property: JsonConverter(typeof(NullForNone))] double Loss, double Accuracy);
+
+/// <summary>JSON's null for what is not a number.</summary>
+internal sealed class NullForNone : JsonConverter<double>
+{
+    public override bool HandleNull => true;
+
+    public override double Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) =>
+        reader.TokenType switch
+        {
+            JsonTokenType.Null => double.NaN,
+            JsonTokenType.String => double.Parse(reader.GetString()!, System.Globalization.CultureInfo.InvariantCulture),
+            _ => reader.GetDouble(),
+        };
+
+    public override void Write(Utf8JsonWriter writer, double value, JsonSerializerOptions options)
+    {
+        if (double.IsNaN(value))
+            writer.WriteNullValue();
+        else if (double.IsInfinity(value))
+            writer.WriteStringValue(value > 0 ? "Infinity" : "-Infinity");
+        else
+            writer.WriteNumberValue(value);
+    }
+}
 
 /// <summary>One epoch of a run; epochs count from 1.</summary>
 /// <param name="Epoch">Which epoch.</param>

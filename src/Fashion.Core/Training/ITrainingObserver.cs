@@ -1,3 +1,5 @@
+using Fashion.Core.Classifiers;
+
 namespace Fashion.Core.Training;
 
 /// <summary>Told how a run goes, on the run's own thread.</summary>
@@ -8,6 +10,11 @@ public interface ITrainingObserver
     void OnStep(StepProgress progress);
 
     void OnEpoch(EpochRecord record);
+
+    /// <summary>An iteration of a method that is not trained in epochs of steps.</summary>
+    void OnIteration(FitIteration iteration)
+    {
+    }
 
     /// <summary>A warning or a notice for the person who started the run.</summary>
     void OnMessage(string text);

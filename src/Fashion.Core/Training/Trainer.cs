@@ -15,6 +15,7 @@ public sealed class Trainer : IDisposable
     private readonly WorkerPool pool;
     private readonly ITrainingObserver observer;
     private readonly CrossEntropyLoss loss;
+    private readonly CrossEntropyLoss stepLoss;
     private readonly ParameterGroups groups;
     private readonly LearningRate rate;
     private readonly ITrainingBatches batches;
@@ -23,9 +24,16 @@ public sealed class Trainer : IDisposable
     private readonly Evaluator evaluator;
     private readonly int stepsPerEpoch;
 
+    /// <param name="experiment">How it is trained.</param>
+    /// <param name="data">The training part, and the validation part where there is one.</param>
+    /// <param name="model">What is trained.</param>
+    /// <param name="pool">A worker for each of the model's replicas.</param>
+    /// <param name="runtime">What computes.</param>
+    /// <param name="observer">Told how it goes.</param>
+    /// <param name="sampleWeights">How much each training image counts; null where all count 1.</param>
     public Trainer(
         Experiment experiment, DataSet data, CompiledModel model, WorkerPool pool, ITorchRuntime runtime,
-        ITrainingObserver observer)
+        ITrainingObserver observer, float[]? sampleWeights = null)
     {
         settings = experiment.Train;
         this.data = data;
@@ -43,12 +51,19 @@ public sealed class Trainer : IDisposable
         batches = experiment.Data.Augment.Count == 0
             ? new PlainBatches(data, order)
             : new AugmentedBatches(data, experiment.Data.Augment, order, seed);
+        stepLoss = loss;
+        if (sampleWeights is not null)
+        {
+            batches = new WeightedBatches(batches, order, sampleWeights, experiment.ClassCount, loss.Smoothing);
+            stepLoss = loss.WithoutSmoothing();
+        }
+
         var capacity = (settings.Batch + pool.Count - 1) / pool.Count;
         plan = runtime.Plan(model, pool.Count, capacity, trains: true, seed);
         workers =
         [
             .. Enumerable.Range(0, pool.Count)
-                .Select(worker => new StepWorker(model, worker, capacity, loss, plan, seed)),
+                .Select(worker => new StepWorker(model, worker, capacity, stepLoss, plan, seed)),
         ];
         evaluator = new Evaluator(model, pool, runtime);
         State = new TrainingState(model.Parameters, groups, settings.Average);
@@ -102,6 +117,8 @@ public sealed class Trainer : IDisposable
         evaluator.Dispose();
         State.Dispose();
         groups.Dispose();
+        if (stepLoss != loss)
+            stepLoss.Dispose();
         loss.Dispose();
     }
 
@@ -138,7 +155,7 @@ public sealed class Trainer : IDisposable
     {
         var progress = State.Progress;
         groups.Begin(progress.Step);
-        var weight = batch.TotalWeight(loss);
+        var weight = batch.TotalWeight(stepLoss);
         pool.Run(worker =>
         {
             var start = batch.Count * worker / pool.Count;

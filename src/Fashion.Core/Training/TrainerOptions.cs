@@ -1,3 +1,4 @@
+using Fashion.Core.Classifiers;
 using Fashion.Core.Metrics;
 
 namespace Fashion.Core.Training;
@@ -49,4 +50,8 @@ public sealed record TrainerOptions
 public sealed record TrainResult(
     string RunFolder, long Parameters, int Epochs, Figures? Train, Figures? Validation, Figures? Test,
     double SetupSeconds, double TrainSeconds, double EvaluateSeconds, bool Interrupted,
-    LoadedWeights? Init, EnsembleEvaluation? Ensemble = null);
+    LoadedWeights? Init, EnsembleEvaluation? Ensemble = null)
+{
+    /// <summary>What the method says of its fit; null for a layer graph.</summary>
+    public FitResult? Fit { get; init; }
+}

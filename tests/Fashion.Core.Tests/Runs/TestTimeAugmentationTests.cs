@@ -64,7 +64,7 @@ public sealed class TestTimeAugmentationTests
         using var model = TrainedModel.Load(run, 2, "cpu", TorchRuntime.Create(), TestTimeAugmentation.Flip);
         var data = model.LoadData();
         var evaluation = model.Evaluate(data.Test!, data);
-        Assert.Equal(Probabilities.LogLoss(evaluation.Probabilities, data.Test!.Labels), evaluation.Figures.Loss, 1e-5);
+        Assert.Equal(Probabilities.LogLoss(evaluation.Probabilities!, data.Test!.Labels), evaluation.Figures.Loss, 1e-5);
         Assert.Equal(evaluation.Confusion.Accuracy!.Value, evaluation.Figures.Accuracy, 1e-12);
         var right = model.Predict(data.Test).Zip(data.Test.Labels).Count(pair => pair.First == pair.Second);
         Assert.Equal(evaluation.Confusion.Correct, right);

@@ -11,8 +11,8 @@ namespace Fashion.Core.Ensembles;
 /// Trains the members that are specs, each into a run of its own beside the ensemble's, takes those that are runs as
 /// they are, and settles what their votes count.
 /// </summary>
-internal sealed class EnsembleEstimator(
-    EnsembleOptions ensemble, TrainerOptions options, ITorchRuntime runtime) : IEstimator
+internal sealed class EnsembleFit(
+    EnsembleOptions ensemble, TrainerOptions options, ITorchRuntime runtime) : IRunFit
 {
     private readonly IReadOnlyList<string> memberOf = options.SpecPath is { } spec
         ? [.. options.MemberOf, Path.GetFullPath(Path.GetFileName(spec), Path.GetFullPath(options.SpecFolder))]
@@ -27,14 +27,16 @@ internal sealed class EnsembleEstimator(
             MemberChecks.SameClasses(member, member.Config?.ClassNames ?? own.Value.ClassNames, data.ClassNames);
             MemberChecks.FittingImages(
                 member, member.Config?.Facts.ImageShape ?? own.Value.Facts.ImageShape, data.Train.Shape);
+            if (!ensemble.Combine.IsHardVote && !ClassifierKinds.HasProbabilities(member.Experiment))
+                throw MemberChecks.WithoutProbabilities(member.Name);
             if (WeighsByAccuracy)
                 MemberChecks.Validation(member.Name, own.Value);
             if (!member.IsRun && member.Experiment.Classifier is not null)
-                ClassifierKinds.Estimator(member.Experiment, OptionsOf(member, _ => { }), runtime).Check(own.Value);
+                ClassifierKinds.Fit(member.Experiment, OptionsOf(member, _ => { }), runtime).Check(own.Value);
         }
     }
 
-    public FitResult Fit(DataSet data, RunFolder folder, ITrainingObserver observer, CancellationToken cancel)
+    public RunFitResult Fit(DataSet data, RunFolder folder, ITrainingObserver observer, CancellationToken cancel)
     {
         var records = File.Exists(folder.Members)
             ? MemberRecord.Read(folder)
@@ -48,7 +50,7 @@ internal sealed class EnsembleEstimator(
                 epochs += result?.Epochs ?? 0;
                 seconds += result?.TrainSeconds ?? 0;
                 if (result is { Interrupted: true })
-                    return new FitResult(null, parameters, epochs, seconds);
+                    return new RunFitResult(null, parameters, new FitResult(false, epochs, seconds, []) { Unit = "epoch" });
                 records[at] = Weighed(records[at], at, folder);
                 MemberRecord.Write(folder, records);
             }
@@ -57,8 +59,8 @@ internal sealed class EnsembleEstimator(
         }
 
         var prediction = new PredictionOptions(options.Threads, options.Device, TestTimeAugmentation.None);
-        var classifier = EnsembleClassifier.Load(folder, ensemble.Combine, prediction, runtime);
-        return new FitResult(classifier, parameters, epochs, seconds);
+        var classifier = EnsembleClassifier.OfRun(folder, ensemble.Combine, prediction, runtime);
+        return new RunFitResult(classifier, parameters, new FitResult(true, epochs, seconds, []) { Unit = "epoch" });
     }
 
     private bool WeighsByAccuracy => ensemble.Combine is Combine.Weighted { weights.Count: 0 };

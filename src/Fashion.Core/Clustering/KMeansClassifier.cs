@@ -1,0 +1,229 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Fashion.Core.Classifiers;
+using Fashion.Core.Data;
+using Fashion.Core.Linear;
+using Fashion.Core.Numerics;
+using Fashion.Core.Random;
+using Fashion.Core.Runtime;
+using Fashion.Core.Serialization;
+using Fashion.Dsl;
+
+namespace Fashion.Core.Clustering;
+
+/// <summary>
+/// k-means (Lloyd 1982), the best of some restarts, whose clusters then stand for classes. A restart ends where no image
+/// changes its cluster any more.
+/// </summary>
+/// <param name="options">Its parameters, as the spec language has them.</param>
+/// <param name="normalization">How pixels become numbers.</param>
+/// <param name="threads">Threads that compute; 0 takes one for each physical core. The result is the same with any.</param>
+public sealed class KMeansClassifier(KMeansOptions options, Normalization normalization, int threads = 0) : CheckedClassifier
+{
+    private Clusters? learned;
+    private Normalizer? normalizer;
+
+    // Where pixels are bytes that are all treated alike, the centres in units of bytes: sums of bytes are exact.
+    private double[]? byteCentres;
+
+    public KMeansOptions Options { get; } = options;
+
+    public override bool HasProbabilities => false;
+
+    /// <summary>The clusters that were found.</summary>
+    /// <exception cref="NotFittedException">It has not learned.</exception>
+    public Clusters Clusters => learned ?? throw new NotFittedException("show its clusters");
+
+    protected override string Kind => "kmeans";
+
+    protected override long LearnedCount => Clusters.Centres.LongLength;
+
+    protected override UsageException WithoutProbabilities =>
+        new("U409", "clusters give classes, and no probabilities", "ask for the predicted classes");
+
+    private int Threads => threads == 0 ? PhysicalCores.Count() : threads;
+
+    /// <summary>The cluster that each image lies in.</summary>
+    /// <exception cref="NotFittedException">It has not learned.</exception>
+    public unsafe int[] ClusterOf(ImageSet images)
+    {
+        var bytes = byteCentres is null ? null : PixelBytes.Of(images);
+        var rows = bytes is not null ? PixelRows.Unscaled(bytes)
+            : new PixelRows(images, normalizer ?? throw new NotFittedException("find clusters"));
+        var centres = new Centres(bytes is not null ? byteCentres! : Clusters.Centres, rows.Features);
+        int[] ranks = [.. Enumerable.Range(0, centres.Count)];
+        var nearest = new int[images.Count];
+        var segments = RowSegments.Of(images.Count, 1);
+        Parallel.For(0, segments.Count, new ParallelOptions { MaxDegreeOfParallelism = Threads }, segment =>
+        {
+            var (row, scores) = (new AlignedFloats(rows.Width), new AlignedFloats(centres.Count));
+            var distances = new double[centres.Count];
+            var (start, end) = segments[segment];
+            for (var image = start; image < end; image++)
+            {
+                rows.Read(image, row.Pointer);
+                var span = row.Span;
+                var square = DoubleSums.Dot(span, span);
+                centres.Squares(row.Pointer, square, 0, centres.Count, scores.Pointer, distances);
+                nearest[image] = centres.Nearest(row.Pointer, distances, centres.Error(square), ranks);
+            }
+        });
+        return nearest;
+    }
+
+    protected override void CheckParameters()
+    {
+        if (Options.Clusters < 1)
+            throw OutOfRange("clusters", Options.Clusters, "at least 1");
+        if (Options.Restarts < 1)
+            throw OutOfRange("restarts", Options.Restarts, "at least 1");
+        if (Options.MaxIterations < 1)
+            throw OutOfRange("max_iterations", Options.MaxIterations, "at least 1");
+    }
+
+    protected override void CheckFor(ImageSet images, FitOptions options)
+    {
+        var counting = options.SampleWeights?.Count(weight => weight > 0) ?? images.Count;
+        if (Options.Clusters > counting)
+        {
+            throw new UsageException(
+                "U408", $"`clusters` is {Options.Clusters}, and there are {counting} images to learn from",
+                "ask for fewer clusters");
+        }
+
+        if (Options.Label.IsOneToOne && Options.Clusters != images.ClassNames.Count)
+        {
+            throw new UsageException(
+                "U408", $"`one_to_one` needs a cluster for each of {images.ClassNames.Count} classes, and there are {Options.Clusters}",
+                $"write `clusters={images.ClassNames.Count}`, or `label=majority`");
+        }
+    }
+
+    protected override FitResult Learn(ImageSet images, float[]? weights, FitOptions options)
+    {
+        var own = Normalizer.Fit(normalization, images);
+        var exact = ComparesBytes(images, own);
+        var rows = exact ? PixelRows.Unscaled(images) : new PixelRows(images, own);
+        var state = KMeansState.Load(options.Checkpoints);
+        var squares = Squares(rows);
+        var scale = own.Affine(0, 255, images.FullScale).Factor;
+        var unit = exact ? (double)scale * scale : 1;
+        var start = new CentreStart(rows, weights, squares, Threads);
+        var spent = state.Seconds;
+        var clock = Stopwatch.StartNew();
+        for (; state.Restart < Options.Restarts; state.NextRestart())
+        {
+            var before = clock.Elapsed.TotalSeconds;
+            if (state.Centres is null)
+            {
+                var random = new RandomStream((ulong)Options.Seed, "centres", state.Restart);
+                state.Centres = Options.Init.IsPlusPlus
+                    ? start.PlusPlus(Options.Clusters, random)
+                    : start.Random(Options.Clusters, random);
+            }
+
+            var lloyd = new Lloyd(rows, weights, squares, exact, state.Centres, state.Assignments, Threads);
+            for (var changed = 1; changed > 0 && state.Iteration < Options.MaxIterations; state.Iteration++)
+            {
+                changed = lloyd.Iterate();
+                (state.Centres, state.Assignments) = (lloyd.Points, lloyd.Assignments);
+                state.Seconds = spent + clock.Elapsed.TotalSeconds;
+                var stop = options.Cancel.IsCancellationRequested;
+                if (stop || options.Checkpoints.IsDue)
+                    options.Checkpoints.Save(state.ToFitState());
+                if (stop)
+                    return new FitResult(Completed: false, state.Iterations + state.Iteration, state.Seconds, [])
+                    {
+                        Unit = "iteration",
+                    };
+            }
+
+            var inertia = lloyd.Inertia() * unit;
+            state.Offer(inertia);
+            options.Observer.OnIteration(new FitIteration(
+                "restart", state.Restart + 1, Options.Restarts,
+                [new("inertia", inertia), new("iterations", state.Iteration)], clock.Elapsed.TotalSeconds - before));
+        }
+
+        normalizer = own;
+        byteCentres = exact ? state.BestCentres : null;
+        var contents = ClusterLabelling.Contents(
+            state.BestAssignments!, images.Labels, weights, Options.Clusters, images.ClassNames.Count);
+        learned = new Clusters(
+            Normalized(state.BestCentres!, images, own, exact), state.BestInertia, ClusterLabelling.Majority(contents), ClusterLabelling.OneToOne(contents));
+        state.Seconds = spent + clock.Elapsed.TotalSeconds;
+        return new FitResult(Completed: true, state.Iterations, state.Seconds, [new("inertia", state.BestInertia)])
+        {
+            Unit = "iteration",
+            Converged = state.BestIterations < Options.MaxIterations,
+        };
+    }
+
+    protected override int[] Classes(ImageSet images)
+    {
+        var labels = Options.Label.IsOneToOne ? Clusters.OneToOne! : Clusters.Majority;
+        return Array.ConvertAll(ClusterOf(images), cluster => labels[cluster]);
+    }
+
+    protected override float[] Shares(ImageSet images) => throw WithoutProbabilities;
+
+    protected override IEnumerable<SafetensorsTensor> Learned()
+    {
+        var own = Clusters;
+        var count = own.Majority.Length;
+        yield return SafetensorsTensor.From<double>("centres", [count, own.Centres.Length / count], own.Centres);
+        if (byteCentres is not null)
+            yield return SafetensorsTensor.From<double>("centres.bytes", [count, byteCentres.Length / count], byteCentres);
+        yield return SafetensorsTensor.From<double>("inertia", [1], [own.Inertia]);
+        yield return SafetensorsTensor.From<int>("majority", [count], own.Majority);
+        if (own.OneToOne is not null)
+            yield return SafetensorsTensor.From<int>("one_to_one", [count], own.OneToOne);
+        yield return SafetensorsTensor.From<float>("mean", [normalizer!.Mean.Count], [.. normalizer.Mean]);
+        yield return SafetensorsTensor.From<float>("std", [normalizer.Std.Count], [.. normalizer.Std]);
+    }
+
+    protected override void Restore(LearnedTensors tensors, Shape shape, IReadOnlyList<string> classNames, float fullScale)
+    {
+        normalizer = new Normalizer(normalization, tensors.Take<float>("mean"), tensors.Take<float>("std"));
+        byteCentres = tensors.Has("centres.bytes") ? tensors.Take<double>("centres.bytes", Options.Clusters * shape.Count) : null;
+        learned = new Clusters(
+            tensors.Take<double>("centres", Options.Clusters * shape.Count), tensors.Take<double>("inertia", 1)[0],
+            tensors.Take<int>("majority", Options.Clusters),
+            tensors.Has("one_to_one") ? tensors.Take<int>("one_to_one", Options.Clusters) : null);
+    }
+
+    private static bool ComparesBytes(ImageSet images, Normalizer normalizer) =>
+        images.Bytes is not null && !normalizer.IsPerPixel;
+
+    private static double[] Normalized(double[] centres, ImageSet images, Normalizer normalizer, bool exact)
+    {
+        if (!exact)
+            return centres;
+        var (factor, addend) = normalizer.Affine(0, 255, images.FullScale);
+        return Array.ConvertAll(centres, number => number * factor + addend);
+    }
+
+    private unsafe double[] Squares(PixelRows rows)
+    {
+        var squares = new double[rows.Count];
+        var segments = RowSegments.Of(rows.Count, 1);
+        Parallel.For(0, segments.Count, new ParallelOptions { MaxDegreeOfParallelism = Threads }, segment =>
+        {
+            var row = new AlignedFloats(rows.Width);
+            var (start, end) = segments[segment];
+            for (var image = start; image < end; image++)
+            {
+                rows.Read(image, row.Pointer);
+                squares[image] = DoubleSums.Dot(row.Span, row.Span);
+            }
+        });
+        return squares;
+    }
+}
+
+/// <summary>What k-means found.</summary>
+/// <param name="Centres">Clusters x features, in the numbers that normalization makes of pixels.</param>
+/// <param name="Inertia">The sum of the squared distances of the images from their centres, in the same numbers.</param>
+/// <param name="Majority">The commonest class of each cluster.</param>
+/// <param name="OneToOne">The class of each cluster where each class has one; null where there are not as many clusters as classes.</param>
+public sealed record Clusters(double[] Centres, double Inertia, int[] Majority, int[]? OneToOne);

@@ -1,0 +1,97 @@
+using Fashion.Core.Classifiers;
+using Fashion.Core.Data;
+using Fashion.Core.Numerics;
+using Fashion.Core.Runtime;
+using Fashion.Core.Serialization;
+using Fashion.Dsl;
+
+namespace Fashion.Core.Linear;
+
+/// <summary>What classifiers have in common whose scores are a row of weights for each class times the features, plus an intercept.</summary>
+public abstract class LinearClassifier : CheckedClassifier
+{
+    // Rows whose floats stay in the cache.
+    private const int Block = 64;
+
+    private readonly int threads;
+    private LinearWeights? learned;
+    private Normalizer? normalizer;
+
+    private protected LinearClassifier(Normalization normalization, int threads) =>
+        (Normalization, this.threads) = (normalization, threads);
+
+    /// <summary>How pixels become numbers.</summary>
+    public Normalization Normalization { get; }
+
+    /// <summary>What was learned.</summary>
+    /// <exception cref="NotFittedException">It has not learned.</exception>
+    public LinearWeights Weights => learned ?? throw new NotFittedException("show its weights");
+
+    protected override long LearnedCount => Weights.Weights.LongLength + Weights.Intercepts.Length;
+
+    private protected Normalizer? Normalizer => normalizer;
+
+    private protected int Threads => threads == 0 ? PhysicalCores.Count() : threads;
+
+    /// <summary>Scores, images x classes: the largest is the predicted class.</summary>
+    /// <exception cref="NotFittedException">It has not learned.</exception>
+    public unsafe float[] DecisionFunction(ImageSet images)
+    {
+        var weights = Weights;
+        var rows = new PixelRows(images, normalizer!);
+        var classes = weights.Intercepts.Length;
+        var scores = new float[images.Count * classes];
+        var vectors = new AlignedFloats((long)classes * rows.Width);
+        for (var label = 0; label < classes; label++)
+            weights.Weights.AsSpan(label * rows.Features, rows.Features).CopyTo(vectors.Span[(label * rows.Width)..]);
+        Parallel.For(
+            0, (images.Count + Block - 1) / Block, new ParallelOptions { MaxDegreeOfParallelism = Threads },
+            () => new AlignedFloats((long)Block * rows.Width),
+            (block, _, room) =>
+            {
+                var start = block * Block;
+                var count = Math.Min(Block, images.Count - start);
+                rows.Read(start, count, room.Pointer);
+                fixed (float* into = &scores[start * classes])
+                {
+                    RowKernels.Best.Dots(room.Pointer, count, vectors.Pointer, classes, rows.Width, into);
+                }
+
+                for (var at = start * classes; at < (start + count) * classes; at++)
+                    scores[at] += weights.Intercepts[at % classes];
+                return room;
+            },
+            _ => { });
+        return scores;
+    }
+
+    protected override int[] Classes(ImageSet images) => Probabilities.Labels(DecisionFunction(images), ClassNames.Count);
+
+    protected override float[] Shares(ImageSet images)
+    {
+        var scores = DecisionFunction(images);
+        for (var row = 0; row < images.Count; row++)
+            Shares(scores.AsSpan(row * ClassNames.Count, ClassNames.Count));
+        return scores;
+    }
+
+    /// <summary>Turns the scores of one image into probabilities.</summary>
+    protected abstract void Shares(Span<float> scores);
+
+    protected override IEnumerable<SafetensorsTensor> Learned()
+    {
+        var classes = Weights.Intercepts.Length;
+        yield return SafetensorsTensor.From<float>("weight", [classes, Weights.Weights.Length / classes], Weights.Weights);
+        yield return SafetensorsTensor.From<float>("bias", [classes], Weights.Intercepts);
+        yield return SafetensorsTensor.From<float>("mean", [normalizer!.Mean.Count], [.. normalizer.Mean]);
+        yield return SafetensorsTensor.From<float>("std", [normalizer.Std.Count], [.. normalizer.Std]);
+    }
+
+    protected override void Restore(LearnedTensors tensors, Shape shape, IReadOnlyList<string> classNames, float fullScale) => Keep(
+        new LinearWeights(
+            tensors.Take<float>("weight", classNames.Count * shape.Count), tensors.Take<float>("bias", classNames.Count)),
+        new Normalizer(Normalization, tensors.Take<float>("mean"), tensors.Take<float>("std")));
+
+    private protected void Keep(LinearWeights weights, Normalizer normalizer) =>
+        (learned, this.normalizer) = (weights, normalizer);
+}

@@ -1,0 +1,213 @@
+using Fashion.Core.Numerics;
+using Fashion.Core.Random;
+using Fashion.Dsl;
+
+namespace Fashion.Core.Linear;
+
+/// <summary>
+/// Epochs of stochastic gradient descent over images one by one (Bottou 2010), in scikit-learn's arithmetic. The classes
+/// of a one-against-rest fit do not know of each other: each thread takes some of them through the whole epoch.
+/// </summary>
+internal sealed unsafe class SgdDescent
+{
+    /// <summary>Epochs without a gain that end a fit.</summary>
+    public const int Patience = 5;
+
+    // As scikit-learn: slopes beyond it would overflow the weights.
+    private const double LargestSlope = 1e12;
+
+    private readonly SgdKernels kernels = SgdKernels.Best;
+    private readonly SgdClassifierOptions options;
+    private readonly PixelRows rows;
+    private readonly int[] labels;
+    private readonly float[]? sampleWeights;
+    private readonly SgdState state;
+    private readonly int classes;
+    private readonly int groups;
+    private readonly double start;
+    private readonly double l1;
+    private readonly double[] losses;
+
+    /// <param name="options">The parameters.</param>
+    /// <param name="rows">The images.</param>
+    /// <param name="labels">Their classes.</param>
+    /// <param name="sampleWeights">How much each counts; null where all count 1.</param>
+    /// <param name="state">Where the fit is; changed by each epoch.</param>
+    /// <param name="threads">Threads that share the classes.</param>
+    public SgdDescent(
+        SgdClassifierOptions options, PixelRows rows, int[] labels, float[]? sampleWeights, SgdState state, int threads)
+    {
+        (this.options, this.rows, this.labels, this.sampleWeights, this.state) =
+            (options, rows, labels, sampleWeights, state);
+        classes = state.Progress.Intercepts.Length;
+        groups = options.Loss.IsSoftmax ? 1 : Math.Min(threads, classes);
+        l1 = options.Penalty.IsL1 ? 1 : options.Penalty.IsElasticNet ? options.L1Ratio : 0;
+        losses = new double[classes];
+        // Bottou's heuristic: the first step is about as long as the weights will be.
+        var typical = Math.Sqrt(1 / Math.Sqrt(options.Alpha));
+        var first = typical / Math.Max(1, -SgdLosses.Slope(options.Loss, -typical, 1));
+        start = 1 / (first * options.Alpha);
+        if (state.Progress.Step == 0)
+            Array.Fill(state.Progress.Rates, options.Eta0);
+    }
+
+    /// <summary>The mean loss over the last epoch's images as they came, over all classes that still learn.</summary>
+    public double Loss { get; private set; }
+
+    /// <summary>Goes once through all images, in an order of its own.</summary>
+    /// <exception cref="RunException">A weight is no longer a finite number.</exception>
+    public void Epoch()
+    {
+        var progress = state.Progress;
+        var order = Enumerable.Range(0, rows.Count).ToArray();
+        new RandomStream((ulong)options.Seed, "order", progress.Epoch).Shuffle(order);
+        int[] learning = [.. Enumerable.Range(0, classes).Where(label => !progress.Done[label])];
+        Array.Clear(losses);
+        Parallel.For(0, groups, new ParallelOptions { MaxDegreeOfParallelism = groups }, group =>
+        {
+            int[] own = [.. learning.Where((_, at) => at % groups == group)];
+            if (own.Length > 0)
+                Descend(order, own);
+        });
+        progress.Step += rows.Count;
+        progress.Epoch++;
+        foreach (var label in learning)
+            progress.Epochs[label]++;
+        Loss = losses.Sum() / rows.Count / (options.Loss.IsSoftmax ? 1 : Math.Max(1, learning.Length));
+        foreach (var number in state.Weights.Span)
+        {
+            if (!float.IsFinite(number))
+            {
+                throw new RunException(
+                    "R330", $"the weights are no longer finite after epoch {progress.Epoch}",
+                    "lower `eta0`, raise `alpha`, or write `normalize = unit`");
+            }
+        }
+
+        if (!options.EarlyStop)
+            Stop(learning);
+    }
+
+    private void Descend(int[] order, int[] own)
+    {
+        var progress = state.Progress;
+        var width = rows.Width;
+        AlignedFloats present = new(width), next = new(width);
+        var scores = new double[own.Length];
+        var slopes = new double[own.Length];
+        rows.Read(order[0], present.Pointer);
+        for (var at = 0; at < own.Length; at++)
+            scores[at] = RowKernels.Best.Dot(Row(state.Weights, own[at]), present.Pointer, width);
+        for (var place = 0; place < order.Length; place++)
+        {
+            var image = order[place];
+            var step = progress.Step + place + 1;
+            // The last image's next one is itself: its scores are not used.
+            rows.Read(order[Math.Min(place + 1, order.Length - 1)], next.Pointer);
+            for (var at = 0; at < own.Length; at++)
+                scores[at] += progress.Intercepts[own[at]];
+            Slopes(labels[image], own, scores, slopes);
+            for (var at = 0; at < own.Length; at++)
+            {
+                var label = own[at];
+                var rate = Rate(label, step);
+                var slope = Math.Clamp(slopes[at], -LargestSlope, LargestSlope);
+                var gain = -rate * slope * (sampleWeights?[image] ?? 1);
+                scores[at] = Move(label, rate, gain, step, present.Pointer, next.Pointer);
+            }
+
+            (present, next) = (next, present);
+        }
+
+        GC.KeepAlive(present);
+        GC.KeepAlive(next);
+    }
+
+    /// <summary>The slope of each function's loss at its score; adds the losses.</summary>
+    private void Slopes(int label, int[] own, double[] scores, double[] slopes)
+    {
+        if (!options.Loss.IsSoftmax)
+        {
+            for (var at = 0; at < own.Length; at++)
+            {
+                var sign = own[at] == label ? 1 : -1;
+                slopes[at] = SgdLosses.Slope(options.Loss, scores[at], sign);
+                losses[own[at]] += SgdLosses.Value(options.Loss, scores[at], sign);
+            }
+
+            return;
+        }
+
+        var (largest, sum) = (scores.Max(), 0.0);
+        for (var at = 0; at < own.Length; at++)
+            sum += slopes[at] = Math.Exp(scores[at] - largest);
+        losses[0] += Math.Log(sum) - (scores[label] - largest);
+        for (var at = 0; at < own.Length; at++)
+            slopes[at] = slopes[at] / sum - (own[at] == label ? 1 : 0);
+    }
+
+    private double Rate(int label, long step) =>
+        options.Rate.IsOptimal ? 1 / (options.Alpha * (start + step - 1))
+        : options.Rate.IsInverseScaling ? options.Eta0 / Math.Pow(step, options.PowerT)
+        : state.Progress.Rates[label];
+
+    /// <returns>The product of the moved weights with the next image.</returns>
+    private double Move(int label, double rate, double gain, long step, float* present, float* next)
+    {
+        var progress = state.Progress;
+        var weights = Row(state.Weights, label);
+        var keep = options.Penalty.IsNone ? 1 : Math.Max(0, 1 - (1 - l1) * rate * options.Alpha);
+        float score;
+        if (l1 > 0)
+        {
+            progress.Due[label] += l1 * rate * options.Alpha;
+            score = kernels.StepToZero(
+                weights, Row(state.Had, label), present, next, rows.Width, (float)keep, (float)gain,
+                (float)progress.Due[label]);
+        }
+        else
+        {
+            score = kernels.Step(weights, present, next, rows.Width, (float)keep, (float)gain);
+        }
+
+        progress.Intercepts[label] += gain;
+        if (options.Average)
+        {
+            kernels.Average(Row(state.Averages, label), weights, rows.Width, 1f / step);
+            progress.AverageIntercepts[label] += (progress.Intercepts[label] - progress.AverageIntercepts[label]) / step;
+        }
+
+        return score;
+    }
+
+    /// <summary>
+    /// A class has done when its loss has not sunk by the tolerance for <see cref="Patience"/> epochs; with adaptive rates
+    /// only when its rate has sunk to nothing.
+    /// </summary>
+    private void Stop(int[] learning)
+    {
+        var progress = state.Progress;
+        foreach (var label in learning)
+        {
+            // Softmax has one loss for all.
+            var loss = options.Loss.IsSoftmax ? losses[0] : losses[label];
+            progress.Idle[label] = loss > progress.BestLosses[label] - options.Tolerance * rows.Count
+                ? progress.Idle[label] + 1
+                : 0;
+            progress.BestLosses[label] = Math.Min(progress.BestLosses[label], loss);
+            if (progress.Idle[label] < Patience)
+                continue;
+            if (options.Rate.IsAdaptive && progress.Rates[label] > 1e-6)
+            {
+                progress.Rates[label] /= 5;
+                progress.Idle[label] = 0;
+            }
+            else
+            {
+                progress.Done[label] = true;
+            }
+        }
+    }
+
+    private float* Row(AlignedFloats numbers, int label) => numbers.Pointer + (long)label * rows.Width;
+}

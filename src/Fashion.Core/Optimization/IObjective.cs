@@ -1,0 +1,8 @@
+namespace Fashion.Core.Optimization;
+
+/// <summary>A smooth function of many numbers, to be made small.</summary>
+public interface IObjective
+{
+    /// <summary>The value at a point; writes the gradient there.</summary>
+    double Evaluate(ReadOnlySpan<double> point, Span<double> gradient);
+}

@@ -1,0 +1,45 @@
+using System.Text.Json;
+using Fashion.Core.Classifiers;
+using Fashion.Core.Serialization;
+
+namespace Fashion.Core.Optimization;
+
+/// <summary>The state of a minimization as a checkpoint.</summary>
+internal static class LbfgsCheckpoint
+{
+    /// <summary>Where the fit goes on from, and the seconds that it took so far; all zeros at the beginning.</summary>
+    public static (LbfgsState State, double Seconds) Load(IFitCheckpoints checkpoints, int size)
+    {
+        if (checkpoints.Load() is not { } saved)
+            return (new LbfgsState(new double[size]), 0);
+        var progress = JsonSerializer.Deserialize<Progress>(saved.Progress)!;
+        var state = new LbfgsState(saved.Tensor("point").ToArray<double>())
+        {
+            Gradient = saved.Tensor("gradient").ToArray<double>(),
+            Value = progress.Value,
+            Iteration = progress.Iteration,
+            Evaluations = progress.Evaluations,
+        };
+        for (var at = 0; at < progress.Remembered; at++)
+            state.History.Add((saved.Tensor($"step.{at}").ToArray<double>(), saved.Tensor($"change.{at}").ToArray<double>()));
+        return (state, progress.Seconds);
+    }
+
+    public static void Save(IFitCheckpoints checkpoints, LbfgsState state, double seconds)
+    {
+        var progress = new Progress(state.Value, state.Iteration, state.Evaluations, state.History.Count, seconds);
+        var tensors = new List<SafetensorsTensor> { Tensor("point", state.Point), Tensor("gradient", state.Gradient) };
+        for (var at = 0; at < state.History.Count; at++)
+        {
+            tensors.Add(Tensor($"step.{at}", state.History[at].Step));
+            tensors.Add(Tensor($"change.{at}", state.History[at].Change));
+        }
+
+        checkpoints.Save(new FitState(state.Iteration, JsonSerializer.Serialize(progress), tensors));
+    }
+
+    private static SafetensorsTensor Tensor(string name, double[] numbers) =>
+        SafetensorsTensor.From<double>(name, [numbers.Length], numbers);
+
+    private sealed record Progress(double Value, int Iteration, int Evaluations, int Remembered, double Seconds);
+}
