@@ -32,4 +32,15 @@ public sealed class LinearAlgebraTests
         Gradients.Match(x => x[0].matmul(x[1]), a, b);
         Gradients.Match(x => x[2].addmm(x[0], x[1]), a, b, c);
     }
+
+    [Fact]
+    public void Eigh_OfASymmetricMatrix_GivesItBack()
+    {
+        using var scope = NewDisposeScope();
+        var matrix = Expect.Doubles([3, 3], 2, 1, 0, 1, 2, 1, 0, 1, 2);
+        var (values, vectors) = linalg.eigh(matrix);
+        var root = Math.Sqrt(2);
+        Expect.Values(values, [3], [2 - root, 2, 2 + root], 1e-12);
+        Expect.Values(vectors.mul(values).mm(vectors.t()), [3, 3], [2, 1, 0, 1, 2, 1, 0, 1, 2], 1e-12);
+    }
 }

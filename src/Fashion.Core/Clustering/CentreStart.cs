@@ -1,4 +1,3 @@
-using Fashion.Core.Linear;
 using Fashion.Core.Numerics;
 using Fashion.Core.Random;
 

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Text.Json;
 using Fashion.Core.Classifiers;
 using Fashion.Core.Data;
-using Fashion.Core.Linear;
 using Fashion.Core.Numerics;
 using Fashion.Core.Random;
 using Fashion.Core.Runtime;

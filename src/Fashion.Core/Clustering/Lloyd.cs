@@ -1,5 +1,4 @@
 using System.Numerics.Tensors;
-using Fashion.Core.Linear;
 using Fashion.Core.Numerics;
 
 namespace Fashion.Core.Clustering;

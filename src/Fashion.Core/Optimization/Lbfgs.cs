@@ -11,8 +11,14 @@ namespace Fashion.Core.Optimization;
 /// <param name="memory">How many steps are remembered.</param>
 public sealed class Lbfgs(IObjective objective, LbfgsState state, int memory = 10)
 {
+    // Steps without a new least gradient, among values that are all the same but for rounding, that end a minimization.
+    private const int Patience = 20;
+
     /// <summary>Takes a step.</summary>
-    /// <returns>False where no step makes the value smaller, as at a minimum as good as rounding allows.</returns>
+    /// <returns>
+    /// False where no step makes the value smaller, or many in a row no longer make the gradient smaller: the minimum is as
+    /// good as rounding allows.
+    /// </returns>
     public bool Step()
     {
         Begin();
@@ -24,6 +30,8 @@ public sealed class Lbfgs(IObjective objective, LbfgsState state, int memory = 1
             state.History.Clear();
             direction = Direction();
             slope = Dot(direction, state.Gradient);
+            if (!(slope < 0))
+                return false;
         }
 
         // Without a memory the length of the gradient says nothing about that of the step.
@@ -31,13 +39,23 @@ public sealed class Lbfgs(IObjective objective, LbfgsState state, int memory = 1
         var line = new SearchLine(objective, state.Point, direction);
         var found = StrongWolfe.Search(line, new LinePoint(0, state.Value, slope, state.Gradient), first);
         state.Evaluations += line.Evaluations;
-        if (found is not { } end || !(end.Value < state.Value))
+        if (found is not { Length: > 0 } end || end.Value > state.Value + StrongWolfe.Rounding * Math.Abs(state.Value))
             return false;
+        var lower = end.Value < state.Value - StrongWolfe.Rounding * Math.Abs(state.Value);
         Remember(direction, end);
         state.Point = line.At(end.Length);
         (state.Value, state.Gradient) = (end.Value, end.Gradient);
         state.Iteration++;
-        return true;
+        return Goes(lower);
+    }
+
+    private bool Goes(bool lower)
+    {
+        if (lower || state.GradientNorm < state.LeastGradient)
+            (state.LeastGradient, state.Idle) = (Math.Min(state.LeastGradient, state.GradientNorm), 0);
+        else
+            state.Idle++;
+        return state.Idle < Patience;
     }
 
     /// <summary>Evaluates the point where that has not been done.</summary>

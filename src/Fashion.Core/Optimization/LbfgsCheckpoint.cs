@@ -19,6 +19,8 @@ internal static class LbfgsCheckpoint
             Value = progress.Value,
             Iteration = progress.Iteration,
             Evaluations = progress.Evaluations,
+            LeastGradient = progress.LeastGradient,
+            Idle = progress.Idle,
         };
         for (var at = 0; at < progress.Remembered; at++)
             state.History.Add((saved.Tensor($"step.{at}").ToArray<double>(), saved.Tensor($"change.{at}").ToArray<double>()));
@@ -27,7 +29,8 @@ internal static class LbfgsCheckpoint
 
     public static void Save(IFitCheckpoints checkpoints, LbfgsState state, double seconds)
     {
-        var progress = new Progress(state.Value, state.Iteration, state.Evaluations, state.History.Count, seconds);
+        var progress = new Progress(
+            state.Value, state.Iteration, state.Evaluations, state.History.Count, state.LeastGradient, state.Idle, seconds);
         var tensors = new List<SafetensorsTensor> { Tensor("point", state.Point), Tensor("gradient", state.Gradient) };
         for (var at = 0; at < state.History.Count; at++)
         {
@@ -41,5 +44,6 @@ internal static class LbfgsCheckpoint
     private static SafetensorsTensor Tensor(string name, double[] numbers) =>
         SafetensorsTensor.From<double>(name, [numbers.Length], numbers);
 
-    private sealed record Progress(double Value, int Iteration, int Evaluations, int Remembered, double Seconds);
+    private sealed record Progress(
+        double Value, int Iteration, int Evaluations, int Remembered, double LeastGradient, int Idle, double Seconds);
 }

@@ -16,6 +16,12 @@ public sealed class LbfgsState(double[] point)
     /// <summary>Values and gradients asked for.</summary>
     public int Evaluations { get; set; }
 
+    /// <summary>The least <see cref="GradientNorm"/> so far.</summary>
+    public double LeastGradient { get; set; } = double.PositiveInfinity;
+
+    /// <summary>Steps that neither lowered the value nor that.</summary>
+    public int Idle { get; set; }
+
     /// <summary>The last steps and by how much the gradient changed in each, oldest first.</summary>
     public List<(double[] Step, double[] Change)> History { get; } = [];
 

@@ -2,7 +2,8 @@ namespace Fashion.Core.Optimization;
 
 /// <summary>
 /// A line search for a step that makes the value smaller by enough and the slope flatter by enough: the strong Wolfe
-/// conditions (Nocedal and Wright 2006, algorithms 3.5 and 3.6).
+/// conditions (Nocedal and Wright 2006, algorithms 3.5 and 3.6). Where values differ by no more than their rounding, the
+/// slope alone decides (the approximate conditions of Hager and Zhang 2005).
 /// </summary>
 internal static class StrongWolfe
 {
@@ -10,6 +11,10 @@ internal static class StrongWolfe
     private const double Decrease = 1e-4;
     private const double Curvature = 0.9;
     private const double Growth = 4;
+
+    /// <summary>What two values may differ by, relative to them, that are computed in float32.</summary>
+    public const double Rounding = 1e-7;
+
     private const int Most = 30;
 
     /// <summary>Searches from <paramref name="start"/>, whose slope is negative.</summary>
@@ -33,7 +38,7 @@ internal static class StrongWolfe
                 continue;
             }
 
-            if (!IsLower(start, point) || (attempt > 0 && point.Value >= before.Value))
+            if (!IsLower(start, point) || (attempt > 0 && point.Value >= before.Value && !IsSame(point, before)))
                 return Zoom(line, start, before, point);
             if (IsFlat(start, point))
                 return point;
@@ -51,7 +56,7 @@ internal static class StrongWolfe
         for (var attempt = 0; attempt < Most && low.Length != high.Length; attempt++)
         {
             var point = line.Evaluate(Between(low, high));
-            if (!(point.Value < low.Value) || !IsLower(start, point))
+            if (!(point.Value < low.Value || IsSame(point, low)) || !IsLower(start, point))
             {
                 high = point;
                 continue;
@@ -87,7 +92,11 @@ internal static class StrongWolfe
     }
 
     private static bool IsLower(LinePoint start, LinePoint point) =>
-        point.Value <= start.Value + Decrease * point.Length * start.Slope;
+        point.Value <= start.Value + Decrease * point.Length * start.Slope
+        || (IsSame(start, point) && point.Slope <= (2 * Decrease - 1) * start.Slope);
+
+    private static bool IsSame(LinePoint one, LinePoint other) =>
+        Math.Abs(one.Value - other.Value) <= Rounding * Math.Abs(one.Value);
 
     private static bool IsFlat(LinePoint start, LinePoint point) =>
         Math.Abs(point.Slope) <= Curvature * -start.Slope;

@@ -26,4 +26,8 @@ internal static partial class NativeMethods
     [LibraryImport(Library)]
     internal static partial TensorHandle fashion_addmm(
         TensorHandle self, TensorHandle first, TensorHandle second, double beta, double alpha);
+
+    [LibraryImport(Library)]
+    internal static partial int fashion_linalg_eigh(
+        TensorHandle self, NativeBool upper, out TensorHandle values, out TensorHandle vectors);
 }

@@ -1,4 +1,4 @@
-// Products of matrices and vectors.
+// Products of matrices and vectors, and decompositions of matrices.
 #include "guard.h"
 
 using namespace fashion;
@@ -16,4 +16,8 @@ PRODUCT(outer)
 
 FASHION_API Handle fashion_addmm(Handle self, Handle first, Handle second, double beta, double alpha) {
   return make([&] { return at::addmm(*self, *first, *second, beta, alpha); });
+}
+
+FASHION_API int32_t fashion_linalg_eigh(Handle self, bool upper, Handle* values, Handle* vectors) {
+  return make_two(values, vectors, [&] { return at::linalg_eigh(*self, upper ? "U" : "L"); });
 }

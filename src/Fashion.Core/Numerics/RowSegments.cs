@@ -1,4 +1,4 @@
-namespace Fashion.Core.Linear;
+namespace Fashion.Core.Numerics;
 
 /// <summary>
 /// A fixed division of rows whose sums are made apart and added in order: the result is the same whatever the number of

@@ -1,0 +1,125 @@
+using Fashion.Core.Classifiers;
+using Fashion.Core.Data;
+using Fashion.Core.Linear;
+using Fashion.Core.Random;
+using Fashion.Core.Tests.Classifiers;
+using Fashion.Dsl;
+using Xunit;
+
+namespace Fashion.Core.Tests.Linear;
+
+public sealed class SgdTests
+{
+    private static readonly ImageSet Images = ToyData.Clouds(60, features: 7);
+
+    public static TheoryData<string> Models => new()
+    {
+        "sgd(max_epochs=3)",
+        "sgd(loss=log, penalty=l1, alpha=1e-2, max_epochs=3)",
+        "sgd(loss=log, penalty=elasticnet, l1_ratio=0.4, alpha=1e-2, schedule=constant, eta0=0.1, max_epochs=4)",
+        "sgd(loss=squared_hinge, penalty=none, schedule=inverse_scaling, eta0=0.02, power_t=0.3, max_epochs=3)",
+        "sgd(loss=modified_huber, average=true, schedule=constant, eta0=0.05, max_epochs=3)",
+        "sgd(loss=hinge, penalty=elasticnet, average=true, max_epochs=2)",
+    };
+
+    /// <summary>The reference is written from scikit-learn's update rules, one number at a time, in doubles.</summary>
+    [Theory, MemberData(nameof(Models))]
+    public void Fit_AFewEpochs_TakesTheStepsOfTheUpdateRule(string model)
+    {
+        var options = ((Classifier.SgdClassifier)Kinds.Model(model)).Item;
+        var classifier = new SgdClassifier(options, Normalization.Unit, threads: 2);
+        classifier.Fit(Images);
+        for (var label = 0; label < 3; label++)
+        {
+            var (weights, intercept) = Reference(options, label);
+            for (var at = 0; at < 7; at++)
+                Assert.Equal(weights[at], classifier.Weights.Weights[label * 7 + at], 2e-4 * (1 + weights.Max(Math.Abs)));
+            Assert.Equal(intercept, classifier.Weights.Intercepts[label], 2e-4 * (1 + Math.Abs(intercept)));
+        }
+    }
+
+    [Fact]
+    public void Fit_Softmax_LowersTheLossOfAllClassesTogether()
+    {
+        var options = ((Classifier.SgdClassifier)Kinds.Model("sgd(loss=softmax, schedule=constant, eta0=0.1, max_epochs=30)")).Item;
+        var classifier = new SgdClassifier(options, Normalization.Unit);
+        var result = classifier.Fit(Images);
+        Assert.InRange(result.Figures.Single(figure => figure.Name == "loss").Value, 0, 0.35);
+        Assert.InRange(Probabilities.LogLoss(classifier.PredictProba(Images), Images.Labels), 0, 0.35);
+    }
+
+    [Fact]
+    public void Fit_EarlyStop_WatchesTheValidationAccuracy()
+    {
+        var options = ((Classifier.SgdClassifier)Kinds.Model("sgd(loss=log, max_epochs=100)")).Item;
+        options = new SgdClassifierOptions(
+            options.Loss, options.Penalty, options.Alpha, options.L1Ratio, options.Rate, options.Eta0, options.PowerT, 100,
+            options.Tolerance, options.Average, earlyStop: true, options.Seed);
+        var classifier = new SgdClassifier(options, Normalization.Unit);
+        Assert.Equal("U410", Assert.Throws<UsageException>(() => classifier.Fit(Images)).Code);
+        var result = classifier.Fit(Images, new FitOptions { Validation = ToyData.Clouds(30, features: 7, seed: 3) });
+        Assert.True(result.Converged);
+        Assert.InRange(result.Iterations, 6, 40);
+    }
+
+    [Fact]
+    public void Fit_WithRatesThatAreTooHigh_SaysSo()
+    {
+        var options = ((Classifier.SgdClassifier)Kinds.Model(
+            "sgd(loss=squared_hinge, penalty=none, schedule=constant, eta0=1e30, max_epochs=50)")).Item;
+        Assert.Equal("R330", Assert.Throws<RunException>(() => new SgdClassifier(options, Normalization.Raw).Fit(Images)).Code);
+    }
+
+    private static (double[] Weights, double Intercept) Reference(SgdClassifierOptions options, int label)
+    {
+        var l1 = options.Penalty.IsL1 ? 1 : options.Penalty.IsElasticNet ? options.L1Ratio : 0;
+        double[] w = new double[7], q = new double[7], average = new double[7];
+        double b = 0, averageB = 0, u = 0, t = 1;
+        var typical = Math.Sqrt(1 / Math.Sqrt(options.Alpha));
+        var start = 1 / (typical / Math.Max(1, -Slope(options.Loss, -typical, 1)) * options.Alpha);
+        for (var epoch = 0; epoch < options.MaxEpochs; epoch++)
+        {
+            var order = Enumerable.Range(0, Images.Count).ToArray();
+            new RandomStream((ulong)options.Seed, "order", epoch).Shuffle(order);
+            foreach (var image in order)
+            {
+                double[] x = [.. Images.Bytes!.Skip(image * 7).Take(7).Select(pixel => pixel / 255.0)];
+                var rate = options.Rate.IsOptimal ? 1 / (options.Alpha * (start + t - 1))
+                    : options.Rate.IsInverseScaling ? options.Eta0 / Math.Pow(t, options.PowerT)
+                    : options.Eta0;
+                var score = b + x.Zip(w, (number, weight) => number * weight).Sum();
+                var step = -rate * Slope(options.Loss, score, Images.Labels[image] == label ? 1 : -1);
+                u += l1 * rate * options.Alpha;
+                for (var at = 0; at < 7; at++)
+                {
+                    if (!options.Penalty.IsNone)
+                        w[at] *= Math.Max(0, 1 - (1 - l1) * rate * options.Alpha);
+                    w[at] += step * x[at];
+                    if (l1 > 0)
+                    {
+                        var before = w[at];
+                        w[at] = w[at] > 0 ? Math.Max(0, w[at] - (u + q[at])) : w[at] < 0 ? Math.Min(0, w[at] + (u - q[at])) : 0;
+                        q[at] += w[at] - before;
+                    }
+
+                    average[at] += (w[at] - average[at]) / t;
+                }
+
+                b += step;
+                averageB += (b - averageB) / t;
+                t++;
+            }
+        }
+
+        return options.Average ? (average, averageB) : (w, b);
+    }
+
+    private static double Slope(SgdLoss loss, double score, double y)
+    {
+        var margin = score * y;
+        return loss.IsHinge ? (margin <= 1 ? -y : 0)
+            : loss.IsSquaredHinge ? (margin < 1 ? -2 * y * (1 - margin) : 0)
+            : loss.IsModifiedHuber ? (margin >= 1 ? 0 : margin >= -1 ? -2 * y * (1 - margin) : -4 * y)
+            : -y / (Math.Exp(margin) + 1);
+    }
+}
