@@ -382,14 +382,32 @@ let test () =
 
 let peer = [ ("python3-torch", "/usr/lib/python3/dist-packages/torch/__init__.py") ]
 
-/// Both sides of the comparison need to be there: this program, and Debian's PyTorch.
-let bench () =
-    setup ()
-    installDebian peer
+let classicalPeers =
+    [
+        "python3-sklearn", "/usr/lib/python3/dist-packages/sklearn/__init__.py"
+        "python3-faiss", "/usr/lib/python3/dist-packages/faiss/__init__.py"
+    ]
 
-    for script in [ "compiler.fsx"; "augmentation.fsx"; "bench.fsx" ] do
-        if runLines Console.WriteLine "dotnet" [ "fsi"; path [ "bench"; script ] ] <> 0 then
-            raise (BuildFailure $"bench/{script} failed")
+/// Both sides of a comparison need to be there: this program, and Debian's PyTorch, Faiss and scikit-learn. Without names all
+/// benchmarks run, one after the other.
+let bench names =
+    let all = [ "compiler"; "augmentation"; "bench"; "classical" ]
+
+    for name in names do
+        if not (List.contains name all) then
+            raise (BuildFailure $"""there is no benchmark `{name}`; there are: {String.concat ", " all}""")
+
+    setup ()
+    installDebian (peer @ classicalPeers)
+
+    for script in (if List.isEmpty names then all else names) do
+        if
+            runLines Console.WriteLine "dotnet" [ "fsi"; path [ "bench"; script + ".fsx" ] ]
+            <> 0
+        then
+            raise (BuildFailure $"bench/{script}.fsx failed")
+
+    0
 
 /// Runs a program that may be interrupted and shows what it says; gives its exit code.
 let hand program arguments =
@@ -457,7 +475,10 @@ let targets =
         target "setup" "install what is missing and build fashion-cli; quick when nothing is to do" (always setup)
         target "build" "set up and build everything" (always build)
         target "test" "set up, build, and run every test" (plain test)
-        target "bench" "time the compiler, augmentation, and training beside PyTorch; writes bench/*.md" (always bench)
+        target
+            "bench"
+            "time the compiler, augmentation, training and fits beside their peers [NAME...]; writes bench/*.md"
+            bench
         target "results" "train what docs/results.md lacks [--only SPEC,...], or only write it [--report]" results
         target "parity" "repeat the first steps of training in PyTorch [SPEC...]; writes bench/PARITY.md" parity
         target "format" "lay out the F# sources (Fantomas)" (always format)

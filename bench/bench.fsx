@@ -1,7 +1,9 @@
 // Times this project's training against PyTorch's, in one run and on the same cores, and writes bench/RESULTS.md.
 // Run by `dotnet fsi build.fsx bench`, which installs and builds what it needs first.
+#load "speed/Machine.fs"
 #load "speed/Sides.fs"
 #load "speed/Comparison.fs"
+#load "speed/Classical.fs"
 #load "speed/Page.fs"
 
 open System
@@ -43,37 +45,18 @@ let goals =
         }
     ]
 
-let cpu =
-    File.ReadLines "/proc/cpuinfo"
-    |> Seq.tryFind (fun line -> line.StartsWith "model name")
-    |> Option.map (fun line -> line.Substring(line.IndexOf ':' + 1).Trim())
-    |> Option.defaultValue "unknown"
-
-/// Of all the cores' time since start, what a hypervisor gave to others, and all of it.
-let stolen () =
-    let ticks =
-        (File.ReadLines "/proc/stat" |> Seq.head).Split(' ', StringSplitOptions.RemoveEmptyEntries)
-        |> Seq.skip 1
-        |> Seq.map float
-        |> Seq.truncate 8
-        |> Seq.toArray
-
-    ticks[7], Array.sum ticks
-
 let page = Path.Combine(__SOURCE_DIRECTORY__, "RESULTS.md")
 let scratch = Directory.CreateTempSubdirectory("fashion-bench").FullName
-let stolenBefore, allBefore = stolen ()
-let measured = List.map (measure scratch) goals
-let stolenAfter, allAfter = stolen ()
+let measured, stolen = Machine.watch (fun () -> List.map (measure scratch) goals)
 Directory.Delete(scratch, true)
 
 let section: Page.Section =
     {
-        Cpu = cpu
+        Cpu = Machine.cpu
         Measured = measured
         // The first one reads the program from the disk.
         Check = List.init 11 (fun _ -> Sides.checkSeconds "lenet") |> List.tail |> median
-        Stolen = (stolenAfter - stolenBefore) / (allAfter - allBefore)
+        Stolen = stolen
     }
 
 let before = if File.Exists page then File.ReadAllText page else ""

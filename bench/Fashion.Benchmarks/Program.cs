@@ -11,6 +11,13 @@ if (args is ["spec"])
     return;
 }
 
+// `classical METHOD [COPIES]` times one method in a process of its own.
+if (args is ["classical", var method, .. var rest])
+{
+    ClassicalBenchmark.Run(method, rest is [var copies] ? int.Parse(copies, System.Globalization.CultureInfo.InvariantCulture) : 1);
+    return;
+}
+
 // In this process: the toolchain's own project generator does not know how packages are restored here.
 var config = DefaultConfig.Instance.AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance));
 BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args, config);

@@ -22,6 +22,8 @@ let private introduction =
         "The share compares the multiply-adds that a network's layers name, twice and a second, with the best rate of a product of"
         "two 2048 x 2048 matrices in PyTorch in the same run. Our kernels can pass it: that product leaves out a part of what the"
         "cores can do, convolutions and sparse numbers need fewer operations than the layers name, and bytes other instructions."
+        ""
+        yield! Classical.introduction
     ]
 
 let private ratio (comparison: Comparison) required =
@@ -150,9 +152,8 @@ let private lines section =
             |> table (comparedHeads @ [ shareHead ])
     ]
 
-/// The page with this section first, and then those of other machines as they were.
-let text (before: string) (section: Section) =
-    let own = lines section
+/// The page with a section first that begins with its heading, and then those of other machines and methods as they were.
+let replace (before: string) (own: string list) =
     let mark = "\n## "
 
     let others =
@@ -165,3 +166,6 @@ let text (before: string) (section: Section) =
 
     String.concat "\n\n" [ intoText introduction; intoText own; yield! others ]
     + "\n"
+
+/// The page with this section of networks first.
+let text (before: string) (section: Section) = replace before (lines section)

@@ -53,6 +53,9 @@ let private run (program: string) (arguments: string list) =
         PeakMegabytes = peak
     }
 
+/// What a program prints.
+let output program arguments = (run program arguments).Output
+
 let private numbers (element: JsonElement) =
     [ for number in element.EnumerateArray() -> number.GetDouble() ]
 

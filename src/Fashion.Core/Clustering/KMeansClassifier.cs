@@ -107,19 +107,13 @@ public sealed class KMeansClassifier(KMeansOptions options, Normalization normal
         var squares = Squares(rows);
         var scale = own.Affine(0, 255, images.FullScale).Factor;
         var unit = exact ? (double)scale * scale : 1;
-        var start = new CentreStart(rows, weights, squares, Threads);
+        var start = new RestartCentres(Options, images, own, exact, rows, weights, squares, Threads);
         var spent = state.Seconds;
         var clock = Stopwatch.StartNew();
         for (; state.Restart < Options.Restarts; state.NextRestart())
         {
             var before = clock.Elapsed.TotalSeconds;
-            if (state.Centres is null)
-            {
-                var random = new RandomStream((ulong)Options.Seed, "centres", state.Restart);
-                state.Centres = Options.Init.IsPlusPlus
-                    ? start.PlusPlus(Options.Clusters, random)
-                    : start.Random(Options.Clusters, random);
-            }
+            state.Centres ??= start.For(state.Restart);
 
             var lloyd = new Lloyd(rows, weights, squares, exact, state.Centres, state.Assignments, Threads);
             for (var changed = 1; changed > 0 && state.Iteration < Options.MaxIterations; state.Iteration++)
