@@ -424,21 +424,51 @@ let results arguments =
 let torchvision =
     "python3-torchvision", "/usr/lib/python3/dist-packages/torchvision/__init__.py"
 
-/// Specs by name, or all of them, and then torchvision's weights too.
-let parity specs =
-    setup ()
-    installDebian (torchvision :: peer)
-    // Without -B Python would leave compiled files beside the sources.
-    let steps =
-        hand "/usr/bin/python3" ([ "-B"; path [ "bench"; "parity"; "parity.py" ] ] @ specs)
+/// The classical methods beside Faiss and scikit-learn.
+let classicalParity () =
+    run
+        "the build"
+        "dotnet"
+        [
+            "build"
+            path [ "bench"; "Fashion.Benchmarks" ]
+            "-c"
+            "Release"
+            "-nologo"
+            "-v"
+            "q"
+        ]
 
-    let weights =
-        if List.isEmpty specs then
-            hand "dotnet" [ "fsi"; path [ "bench"; "parity"; "resnet18.fsx" ] ]
+    hand "/usr/bin/python3" [ "-B"; path [ "bench"; "parity"; "classical.py" ] ]
+
+/// Specs by name, or `classical`, or everything.
+let parity names =
+    setup ()
+    installDebian (torchvision :: peer @ classicalPeers)
+
+    let classical =
+        if List.isEmpty names || List.contains "classical" names then
+            classicalParity ()
         else
             0
 
-    max steps weights
+    let specs = names |> List.filter ((<>) "classical")
+
+    if names = [ "classical" ] then
+        classical
+    else
+
+        // Without -B Python would leave compiled files beside the sources.
+        let steps =
+            hand "/usr/bin/python3" ([ "-B"; path [ "bench"; "parity"; "parity.py" ] ] @ specs)
+
+        let weights =
+            if List.isEmpty specs then
+                hand "dotnet" [ "fsi"; path [ "bench"; "parity"; "resnet18.fsx" ] ]
+            else
+                0
+
+        List.max [ steps; weights; classical ]
 
 let format () =
     prepare ()
@@ -480,7 +510,10 @@ let targets =
             "time the compiler, augmentation, training and fits beside their peers [NAME...]; writes bench/*.md"
             bench
         target "results" "train what docs/results.md lacks [--only SPEC,...], or only write it [--report]" results
-        target "parity" "repeat the first steps of training in PyTorch [SPEC...]; writes bench/PARITY.md" parity
+        target
+            "parity"
+            "compare with PyTorch, Faiss and scikit-learn [SPEC...] [classical]; writes bench/PARITY*.md"
+            parity
         target "format" "lay out the F# sources (Fantomas)" (always format)
     ]
 

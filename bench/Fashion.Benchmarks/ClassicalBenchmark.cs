@@ -21,7 +21,7 @@ internal static class ClassicalBenchmark
 {
     public static void Run(string method, int copies)
     {
-        var data = DataSetLoader.Load(Spec("knn()").Data, ".");
+        var data = Data();
         var train = Enlarged(data.Train, copies);
         // The JIT compiles what a first call needs; a small one leaves little of that to the clock.
         Measure(method, train.Of([.. Enumerable.Range(0, 2000)]), data.Test!.Of([.. Enumerable.Range(0, 600)]));
@@ -97,7 +97,11 @@ internal static class ClassicalBenchmark
             "bench.spec", text, CompileOptions.WithFacts(source => DataFactsReader.Read(source, "."))).Experiment!;
     }
 
-    private static Classifier Model(string model) => Spec(model).Classifier!;
+    /// <summary>All training images, and the test images.</summary>
+    public static DataSet Data() => DataSetLoader.Load(Spec("knn()").Data, ".");
+
+    /// <summary>A model as the language reads it.</summary>
+    public static Classifier Model(string model) => Spec(model).Classifier!;
 
     private static double Accuracy(IClassifier classifier, ImageSet images) =>
         classifier.Predict(images).Where((label, image) => label == images.Labels[image]).Count() / (double)images.Count;

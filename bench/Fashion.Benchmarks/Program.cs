@@ -18,6 +18,13 @@ if (args is ["classical", var method, .. var rest])
     return;
 }
 
+// `classical-parity STARTS OUT` writes what another program compares.
+if (args is ["classical-parity", var starts, var into])
+{
+    ClassicalParity.Write(starts, into);
+    return;
+}
+
 // In this process: the toolchain's own project generator does not know how packages are restored here.
 var config = DefaultConfig.Instance.AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance));
 BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args, config);

@@ -16,9 +16,10 @@ type Measurement =
         Accuracy: float
         Precision: float
         Recall: float
-        Loss: float
-        /// Accuracy on the validation part, which is what specs are chosen by.
-        Validation: float
+        /// Null for a classifier that gives no probabilities.
+        Loss: System.Nullable<float>
+        /// Accuracy on the validation part, which is what specs are chosen by; null where there is none.
+        Validation: System.Nullable<float>
         /// 0 for what is not trained in epochs, as an ensemble of finished runs.
         Epochs: int
         Parameters: int64
@@ -27,6 +28,8 @@ type Measurement =
         Machine: string
         Date: string
         Command: string
+        /// What a classical method says of its fit; null for networks.
+        Fit: string | null
     }
 
 let private options =

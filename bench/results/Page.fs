@@ -34,8 +34,12 @@ let private required (row: Row) =
     let figure =
         match row.Goal with
         | Comparison -> "–"
-        | AtLeast([ Accuracy ], share) -> percent share
-        | AtLeast(figures, share) -> (figures |> List.map figureName |> String.concat " and ") + " " + percent share
+        | AtLeast [ Accuracy, share ] -> percent share
+        | AtLeast [ one, share; other, same ] when share = same ->
+            $"{figureName one} and {figureName other} {percent share}"
+        | AtLeast shares ->
+            [ for figure, share in shares -> figureName figure + " " + percent share ]
+            |> String.concat ", "
         | NotBelow specs ->
             "not below "
             + (specs |> List.map (fun spec -> $"`{spec}`") |> String.concat " and ")
@@ -46,14 +50,17 @@ let private required (row: Row) =
 
 let private shown goal =
     match goal with
-    | AtLeast(figures, _) -> figures
+    | AtLeast shares -> List.map fst shares
     | NotBelow _
     | Comparison -> [ Accuracy ]
 
 let private validation (standing: Standing) =
     match standing.Measurements with
     | [] -> "–"
-    | measurements -> measurements |> List.map _.Validation |> spread
+    | measurements ->
+        match measurements |> List.choose (fun each -> Option.ofNullable each.Validation) with
+        | [] -> "–"
+        | some -> spread some
 
 let private reached (standing: Standing) =
     match standing.Measurements with
@@ -130,7 +137,9 @@ let private cells (standing: Standing) =
         validation standing
         reached standing
         verdict standing
-        measured |> List.map _.Epochs |> span string 0
+        match measured |> List.choose (fun each -> Option.ofObj each.Fit) with
+        | [] -> measured |> List.map _.Epochs |> span string 0
+        | fits -> fits |> List.distinct |> String.concat "; "
         measured
         |> List.map _.Parameters
         |> span (fun count -> count.ToString("N0", CultureInfo.InvariantCulture)) 0L
@@ -186,7 +195,7 @@ let text (systems: Standing list) (transfer: Standing list) =
             "deviation over the seeds of training in the command's column, on one split; the first seed alone where its run takes over"
             $"{longest} minutes. Precision and recall are means over the classes. Training time is that of the epochs, without set-up,"
             "validation and evaluation, by the version of the program that was current on the run's date; an ensemble's is its"
-            "members'. Of several measurements the newest counts."
+            "members'. Of several measurements the newest counts. Of a classical method, Epochs has what the fit says of itself."
             ""
             "`RUN` is the folder of a run: of the training before it, or of another row's with the same seed. A command repeats its run"
             "bit for bit on one kind of processor and one version of the program. On others the kernels add in another order, which"

@@ -9,8 +9,8 @@ type Figure =
 
 /// What a row is to reach on the test part.
 type Goal =
-    /// The mean over the seeds of each figure is at least this share.
-    | AtLeast of figures: Figure list * share: float
+    /// The mean over the seeds of each figure is at least its share.
+    | AtLeast of (Figure * float) list
     /// The accuracy is at least that of each of these specs, of the same seed.
     | NotBelow of specs: string list
     /// Measured for comparison alone.
@@ -39,6 +39,8 @@ type Row =
         Flip: bool
         /// Whether each seed draws training images of its own: which few they are decides more than where training begins.
         Draws: bool
+        /// The setting that a seed is given to; None where nothing is drawn.
+        SeedPath: string option
         /// In the order in which they are run.
         Seeds: int list
     }
@@ -53,15 +55,37 @@ let private row id spec published goal =
         Needs = Nothing
         Flip = false
         Draws = false
+        SeedPath = Some "train.seed"
         Seeds = [ 42; 43; 44 ]
     }
 
-let private accuracy share = AtLeast([ Accuracy ], share)
-let private both share = AtLeast([ Precision; Recall ], share)
+/// A classical method that draws: its model has the seed.
+let private drawing id spec published goal =
+    { row id spec published goal with
+        SeedPath = Some "model.seed"
+    }
+
+/// One that does not.
+let private certain id spec published goal =
+    { row id spec published goal with
+        SeedPath = None
+        Seeds = [ 42 ]
+    }
+
+let private accuracy share = AtLeast [ Accuracy, share ]
+
+let private precisionAndRecall precision recall =
+    AtLeast [ Precision, precision; Recall, recall ]
+
+let private both share = precisionAndRecall share share
 
 /// The published systems, and the best one.
 let systems =
     [
+        certain "A1" "knn" "85.54 %" (accuracy 0.8554)
+        certain "A1" "knn_four" "85.77 %" (accuracy 0.8577)
+        certain "A2" "logistic" "83 %" (accuracy 0.84)
+        drawing "A3" "sgd" "82.2–82.4 %" (accuracy 0.84)
         row "A4" "mlp_two_layer" "79.7 %" (accuracy 0.86)
         row "A5" "mlp_512" "88.2 %" (accuracy 0.895)
         row "A6" "mlp_deep" "88.9 %" (accuracy 0.898)
@@ -72,6 +96,8 @@ let systems =
         row "B2" "resnet" "–" (accuracy 0.94)
         row "B2" "vgg" "–" (accuracy 0.935)
         row "C1" "cnn_erasing" "92.32 %" (accuracy 0.935)
+        drawing "D1" "kmeans" "precision 58 %, recall 53 %" (precisionAndRecall 0.58 0.53)
+        drawing "D1" "kmeans_one_to_one" "precision 58 %, recall 53 %" (precisionAndRecall 0.58 0.53)
         row "D2" "mlp_three_by_100" "precision 63 %, recall 72 %" (both 0.88)
         row "D3" "cnn_alternating" "precision 42 %, recall 55 %" (both 0.895)
         row "D4" "inception_resnet" "precision 91 %, recall 91 %" (both 0.94)
@@ -115,7 +141,10 @@ let settings (row: Row) (seed: int) =
     | Nothing
     | Start _ ->
         [
-            $"train.seed={seed}"
+            match row.SeedPath with
+            | Some path -> $"{path}={seed}"
+            | None -> ()
+
             if row.Draws then
                 $"data.seed={seed}"
         ]

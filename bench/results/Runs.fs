@@ -17,6 +17,47 @@ exception CommandFailed of command: string * code: int
 /// The exit code of a training that was asked to stop.
 let interrupted = 130
 
+let private optional (element: JsonElement) =
+    if element.ValueKind = JsonValueKind.Null then
+        Nullable()
+    else
+        Nullable(element.GetDouble())
+
+/// converged after 255 iterations: loss 0.39263, gradient 9.7E-06; null where there is nothing to say.
+let private fitText (fit: JsonElement) : string | null =
+    let iterations = fit.GetProperty("iterations").GetInt32()
+
+    if iterations = 0 then
+        null
+    else
+        let converged = fit.GetProperty "converged"
+
+        let how =
+            if converged.ValueKind = JsonValueKind.True then
+                "converged"
+            else
+                "stopped"
+
+        let figures =
+            [
+                for figure in fit.GetProperty("figures").EnumerateArray() do
+                    let name = string (figure.GetProperty "name")
+                    // How many classes still learn is said by whether it has converged.
+                    if name <> "learning" then
+                        let value = figure.GetProperty("value").GetDouble()
+
+                        name
+                        + " "
+                        + value.ToString(
+                            (if value >= 1000.0 then "F0" else "G4"),
+                            Globalization.CultureInfo.InvariantCulture
+                        )
+            ]
+
+        let unit = string (fit.GetProperty "unit")
+        let counted = String.Join(", ", figures)
+        $"{how} after {iterations} {unit}s: {counted}"
+
 type Runs(root: string) =
 
     let identities = Collections.Generic.Dictionary<string * int, string>()
@@ -177,12 +218,29 @@ type Runs(root: string) =
             | Nothing
             | Start _ -> [ (row, run) ]
 
-        let parameters (part: Row, _) =
-            let shown = json ([ "show"; file part.Spec ] @ withSeed part seed)
-            shown.GetProperty("parameters").GetInt64()
+        let read (run: string) (file: string) =
+            use document = JsonDocument.Parse(File.ReadAllText(Path.Combine(root, run, file)))
+            document.RootElement.Clone()
+
+        let parameters (_, run: string) =
+            (read run "model/config.json").GetProperty("parameters").GetInt64()
+
+        let fit =
+            if row.Needs = Nothing && File.Exists(Path.Combine(root, run, "metrics.json")) then
+                fitText ((read run "metrics.json").GetProperty "fit")
+            else
+                null
 
         let seconds (_, run: string) =
             epochs run |> List.sumBy (fun epoch -> epoch.GetProperty("seconds").GetDouble())
+
+        let validation =
+            let part = last.GetProperty("data").GetProperty "validation"
+
+            if part.ValueKind = JsonValueKind.Null then
+                Nullable()
+            else
+                optional (part.GetProperty "accuracy")
 
         {
             Spec = row.Spec
@@ -192,12 +250,13 @@ type Runs(root: string) =
             Accuracy = evaluation.GetProperty("accuracy").GetDouble()
             Precision = macro "precision"
             Recall = macro "recall"
-            Loss = evaluation.GetProperty("loss").GetDouble()
-            Validation = last.GetProperty("data").GetProperty("validation").GetProperty("accuracy").GetDouble()
+            Loss = optional (evaluation.GetProperty "loss")
+            Validation = validation
             Epochs = (epochs run).Length
             Parameters = trained |> List.sumBy parameters
             Seconds = trained |> List.sumBy seconds
             Machine = $"""{text "cpu" manifest}, {text "threads" manifest} threads"""
             Date = DateTime.UtcNow.ToString("yyyy-MM-dd", Globalization.CultureInfo.InvariantCulture)
             Command = command row seed
+            Fit = fit
         }

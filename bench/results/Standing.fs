@@ -38,11 +38,11 @@ let value (measurement: Measurement) figure =
 let private meets (current: string -> int -> Measurement option) (measurements: Measurement list) goal =
     match goal with
     | Comparison -> Measured
-    | AtLeast(figures, share) ->
+    | AtLeast shares ->
         let mean figure =
             measurements |> List.averageBy (fun each -> value each figure)
 
-        if figures |> List.forall (fun figure -> mean figure >= share) then
+        if shares |> List.forall (fun (figure, share) -> mean figure >= share) then
             Reached
         else
             NotReached

@@ -141,7 +141,7 @@ let private result (measured: Measured) =
         $"{of' measured.Ours} ({of' measured.Peers})"
 
     match measured.Goal.Method with
-    | "knn" -> "the same, see PARITY.md"
+    | "knn" -> "the same ([parity](PARITY_CLASSICAL.md))"
     | "logistic" -> "loss " + range 5 (measured.Peers |> List.map (fun run -> run.Number "loss"))
     | "sgd" -> "accuracy " + both "accuracy" 4
     | "kmeans" -> "inertia " + both "inertia" 0

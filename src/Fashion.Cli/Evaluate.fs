@@ -16,6 +16,7 @@ type private Request =
         Augmentation: TestTimeAugmentation
         Machine: Machine
         Repeat: int
+        Curve: int option
     }
 
 let private request (parser: ArgumentParser) : Reader<Request> =
@@ -33,6 +34,15 @@ let private request (parser: ArgumentParser) : Reader<Request> =
             "leave it out to pass over the images once"
         )
 
+    let curve =
+        parser.Count(
+            "--curve",
+            "k",
+            "of a knn, also the accuracy for each k up to this one, from one search",
+            "at least 1",
+            "leave it out for the spec's k alone"
+        )
+
     fun line ->
         {
             Run = run line |> CommandLine.required parser.Name "a run folder"
@@ -40,6 +50,7 @@ let private request (parser: ArgumentParser) : Reader<Request> =
             Augmentation = augmentation line
             Machine = machine line
             Repeat = repeat line |> Option.defaultValue 1
+            Curve = curve line
         }
 
 let private writeScores (json: Utf8JsonWriter) (scores: ClassScores) =
@@ -54,6 +65,7 @@ let private writeEvaluation
     (evaluation: Evaluation)
     (names: string seq)
     (seconds: float list)
+    (curve: float array)
     =
     let confusion = evaluation.Confusion
     json.WriteString("split", request.Split)
@@ -87,6 +99,14 @@ let private writeEvaluation
     json.WriteEndArray()
     EnsembleText.write json evaluation.Ensemble
 
+    if curve.Length > 0 then
+        json.WriteStartArray "curve"
+
+        for accuracy in curve do
+            json.WriteNumberValue accuracy
+
+        json.WriteEndArray()
+
 /// Rows are true classes, columns predicted ones, by their numbers: names would not fit a window.
 let private confusionTable (confusion: ConfusionMatrix) (names: string array) =
     [|
@@ -119,6 +139,11 @@ let private run (output: Output) (request: Request) =
 
     let data = model.LoadData()
     let part = Parts.pick data request.Split
+
+    let curve =
+        match request.Curve with
+        | Some most -> model.AccuracyByK(part, most)
+        | None -> [||]
 
     let timed () =
         let clock = Stopwatch.StartNew()
@@ -158,7 +183,21 @@ let private run (output: Output) (request: Request) =
     for row in confusionTable evaluation.Confusion names do
         output.Line row
 
-    output.Object(fun json -> writeEvaluation json request evaluation names seconds)
+    if curve.Length > 0 then
+        output.Line ""
+
+        let rows =
+            [|
+                yield [| "k"; "accuracy" |]
+
+                for index, accuracy in Array.indexed curve do
+                    yield [| string (index + 1); Text.percent accuracy |]
+            |]
+
+        for row in Text.table 0 rows do
+            output.Line row
+
+    output.Object(fun json -> writeEvaluation json request evaluation names seconds curve)
     ExitCodes.done'
 
 let command =
@@ -169,6 +208,7 @@ let command =
             "runs/20260101-120000-lenet-5"
             "runs/20260101-120000-lenet-5 --split validation --json"
             "runs/20260101-120000-lenet-5 --tta flip"
+            "runs/20260101-120000-k-nearest-neighbours --curve 20"
         ]
         (fun parser ->
             let request = request parser

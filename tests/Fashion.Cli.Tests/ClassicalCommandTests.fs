@@ -89,6 +89,28 @@ let ``evaluate and predict agree with train`` (model: string) =
     Assert.Equal(File.ReadAllText(Path.Combine(folder, "predictions.csv")), File.ReadAllText csv)
 
 [<Fact>]
+let ``the run of a knn tells its accuracy for every k`` () =
+    let folder = text "run" trainedJson["knn(k=3)"].Value
+    let evaluated = (check (run [ "evaluate"; folder; "--curve"; "5"; "--json" ])).Json
+
+    let curve =
+        [
+            for each in evaluated.GetProperty("curve").EnumerateArray() -> each.GetDouble()
+        ]
+
+    Assert.Equal(5, curve.Length)
+    Assert.Equal(number "accuracy" evaluated, curve[2], 12)
+    Assert.Contains("5", (check (run [ "evaluate"; folder; "--curve"; "5" ])).Out)
+    let other = text "run" trainedJson["kmeans(clusters=10, restarts=2)"].Value
+
+    for line in
+        [
+            [ "evaluate"; other; "--curve"; "5" ]
+            [ "evaluate"; folder; "--curve"; "700" ]
+        ] do
+        Assert.Equal(2, (run line).Code)
+
+[<Fact>]
 let ``what gives no probabilities says so where they are asked for`` () =
     let folder = text "run" trainedJson["kmeans(clusters=10, restarts=2)"].Value
     let plain = check (run [ "predict"; folder; "--split"; "validation" ])

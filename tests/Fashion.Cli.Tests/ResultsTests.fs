@@ -1,6 +1,7 @@
 /// The measured table, which `dotnet fsi build.fsx results` writes: what it says of measurements that are made up here.
 module Fashion.Cli.Tests.ResultsTests
 
+open System
 open System.IO
 open System.Text.Json
 open Xunit
@@ -22,14 +23,15 @@ let private measured spec seed accuracy =
         Accuracy = accuracy
         Precision = accuracy
         Recall = accuracy
-        Loss = 0.25
-        Validation = accuracy + 0.004
+        Loss = Nullable 0.25
+        Validation = Nullable(accuracy + 0.004)
         Epochs = 20
         Parameters = 61_706L
         Seconds = 40.0
         Machine = "a machine"
         Date = "2026-01-02"
         Command = "./fashion-cli train"
+        Fit = null
     }
 
 let private standing ledger spec =
@@ -174,6 +176,39 @@ let ``the page shows precision and recall where they are asked for, and says wha
         lineOf (Page.text [ standing ledger "mlp_three_by_100" ] []) "mlp_three_by_100"
 
     Assert.Contains("| precision 90.00 ± 0.00 %, recall 87.00 ± 0.00 % | **not reached** |", line)
+
+[<Fact>]
+let ``the page shows what a fit says, and a dash for what there is not`` () =
+    let fit = "converged after 12 iterations: inertia 1906651"
+
+    let clusters =
+        { measured "kmeans" 42 0.59 with
+            Loss = Nullable()
+            Validation = Nullable()
+            Epochs = 10
+            Parameters = 7_840L
+            Fit = fit
+        }
+
+    let ledger = [ clusters; { clusters with Seed = 43 }; { clusters with Seed = 44 } ]
+    Assert.Equal(clusters, parse (write clusters))
+    let line = lineOf (Page.text [ standing ledger "kmeans" ] []) "kmeans"
+
+    Assert.Contains("| precision 58.0 %, recall 53.0 % | – | precision 59.00 ± 0.00 %", line)
+    Assert.Contains("| reached | " + fit + " | 7,840 |", line)
+    Assert.Contains("-o model.seed=42`, and seeds 43, 44 |", line)
+
+    let certain =
+        { measured "knn" 42 0.8554 with
+            Parameters = 0L
+            Seconds = 0.0
+            Epochs = 0
+        }
+
+    Assert.Contains(
+        "| 85.54 % | reached | – | – | – | `./fashion-cli train specs/knn.spec` |",
+        lineOf (Page.text [ standing [ certain ] "knn" ] []) "knn"
+    )
 
 [<Fact>]
 let ``a row of the transfer table has neither goal nor verdict`` () =

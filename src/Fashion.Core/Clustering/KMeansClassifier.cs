@@ -27,6 +27,12 @@ public sealed class KMeansClassifier(KMeansOptions options, Normalization normal
 
     public KMeansOptions Options { get; } = options;
 
+    /// <summary>
+    /// Where the first restart begins (clusters x features, in the numbers that normalization makes of pixels), in place of
+    /// what <see cref="KMeansOptions.Init"/> draws; null to draw.
+    /// </summary>
+    public double[]? InitialCentres { get; init; }
+
     public override bool HasProbabilities => false;
 
     /// <summary>The clusters that were found.</summary>
@@ -90,6 +96,13 @@ public sealed class KMeansClassifier(KMeansOptions options, Normalization normal
                 "ask for fewer clusters");
         }
 
+        if (InitialCentres is not null && InitialCentres.Length != Options.Clusters * images.PixelsPerImage)
+        {
+            throw new UsageException(
+                "U408", $"there are {InitialCentres.Length} numbers to begin with, for {Options.Clusters} centres of {images.PixelsPerImage} features",
+                "give each centre a number for each feature");
+        }
+
         if (Options.Label.IsOneToOne && Options.Clusters != images.ClassNames.Count)
         {
             throw new UsageException(
@@ -113,7 +126,9 @@ public sealed class KMeansClassifier(KMeansOptions options, Normalization normal
         for (; state.Restart < Options.Restarts; state.NextRestart())
         {
             var before = clock.Elapsed.TotalSeconds;
-            state.Centres ??= start.For(state.Restart);
+            state.Centres ??= state.Restart == 0 && InitialCentres is not null
+                ? OwnUnits(InitialCentres, images, own, exact)
+                : start.For(state.Restart);
 
             var lloyd = new Lloyd(rows, weights, squares, exact, state.Centres, state.Assignments, Threads);
             for (var changed = 1; changed > 0 && state.Iteration < Options.MaxIterations; state.Iteration++)
@@ -194,6 +209,15 @@ public sealed class KMeansClassifier(KMeansOptions options, Normalization normal
             return centres;
         var (factor, addend) = normalizer.Affine(0, 255, images.FullScale);
         return Array.ConvertAll(centres, number => number * factor + addend);
+    }
+
+    /// <summary>The other way round.</summary>
+    private static double[] OwnUnits(double[] centres, ImageSet images, Normalizer normalizer, bool exact)
+    {
+        if (!exact)
+            return centres;
+        var (factor, addend) = normalizer.Affine(0, 255, images.FullScale);
+        return Array.ConvertAll(centres, number => (number - addend) / factor);
     }
 
     private unsafe double[] Squares(PixelRows rows)

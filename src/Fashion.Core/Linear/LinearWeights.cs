@@ -5,8 +5,7 @@ namespace Fashion.Core.Linear;
 /// <param name="Intercepts">One for each class.</param>
 public sealed record LinearWeights(float[] Weights, float[] Intercepts)
 {
-    /// <summary>From classes x features numbers and then one for each class.</summary>
-    internal static LinearWeights OfPoint(double[] point, int features, int classes) => new(
-        Array.ConvertAll(point[..(classes * features)], number => (float)number),
-        Array.ConvertAll(point[(classes * features)..], number => (float)number));
+    /// <summary>From a point that begins with classes x features numbers.</summary>
+    internal static LinearWeights Of(double[] point, int features, float[] intercepts) =>
+        new(Array.ConvertAll(point[..(intercepts.Length * features)], number => (float)number), intercepts);
 }

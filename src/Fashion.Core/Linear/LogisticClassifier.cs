@@ -22,6 +22,9 @@ public sealed class LogisticClassifier(LogisticOptions options, Normalization no
 {
     private const string Unit = "iteration";
 
+    // A pass in double precision takes as long as a few iterations.
+    private const int RebaseEvery = 50;
+
     public LogisticOptions Options { get; } = options;
 
     public override bool HasProbabilities => true;
@@ -45,11 +48,15 @@ public sealed class LogisticClassifier(LogisticOptions options, Normalization no
         var normalizer = Normalizer.Fit(Normalization, images);
         var classes = images.ClassNames.Count;
         var total = weights?.Sum(weight => (double)weight) ?? images.Count;
-        var objective = new SoftmaxObjective(
-            new PixelRows(images, normalizer), images.Labels, weights, classes, Options.L2 ? 1 / (Options.C * total) : 0,
-            Threads);
-        var (state, spent) = LbfgsCheckpoint.Load(options.Checkpoints, objective.Size);
-        var minimizer = new Lbfgs(objective, state);
+        var rows = new PixelRows(images, normalizer);
+        var penalty = Options.L2 ? 1 / (Options.C * total) : 0;
+        var directions = Directions(rows);
+        double[] mean = [.. directions.Mean[..rows.Features].ToArray().Select(number => (double)number)];
+        var objective = new SoftmaxObjective(rows, images.Labels, weights, classes, penalty, mean, Threads);
+        var (state, spent, origin) = LbfgsCheckpoint.Load(options.Checkpoints, objective.Size);
+        objective.Rebase(origin);
+        var minimizer = new Lbfgs(
+            objective, state, preconditioner: new SoftmaxPreconditioner(directions, rows.Features, classes, penalty));
         var clock = Stopwatch.StartNew();
         double Seconds() => spent + clock.Elapsed.TotalSeconds;
         minimizer.Begin();
@@ -57,17 +64,23 @@ public sealed class LogisticClassifier(LogisticOptions options, Normalization no
         while (state.Iteration < Options.MaxIterations && state.GradientNorm > Options.Tolerance)
         {
             var before = Seconds();
+            if (state.Iteration > 0 && state.Iteration % RebaseEvery == 0)
+                Rebase(objective, minimizer, state);
             if (!minimizer.Step())
             {
-                stuck = true;
-                break;
+                stuck = ReferenceEquals(objective.Base, state.Point);
+                if (stuck)
+                    break;
+                // Float32 can tell no more from the last base.
+                Rebase(objective, minimizer, state);
+                continue;
             }
 
             options.Observer.OnIteration(new FitIteration(
                 Unit, state.Iteration, Options.MaxIterations, Figures(state), Seconds() - before));
             var stop = options.Cancel.IsCancellationRequested;
             if (stop || options.Checkpoints.IsDue)
-                LbfgsCheckpoint.Save(options.Checkpoints, state, Seconds());
+                LbfgsCheckpoint.Save(options.Checkpoints, state, Seconds(), objective.Base);
             if (stop)
                 return new FitResult(Completed: false, state.Iteration, Seconds(), Figures(state)) { Unit = Unit };
         }
@@ -84,7 +97,8 @@ public sealed class LogisticClassifier(LogisticOptions options, Normalization no
                 $"not converged after {state.Iteration} iterations: the gradient is {state.GradientNorm:0.0e0}, above the tolerance of {Options.Tolerance:0.0e0}; raise `max_iterations`"));
         }
 
-        Keep(LinearWeights.OfPoint(state.Point, images.PixelsPerImage, classes), normalizer);
+        var intercepts = Enumerable.Range(0, classes).Select(label => (float)objective.Intercept(state.Point, label));
+        Keep(LinearWeights.Of(state.Point, rows.Features, [.. intercepts]), normalizer);
         return new FitResult(Completed: true, state.Iteration, Seconds(), Figures(state))
         {
             Unit = Unit,
@@ -93,6 +107,16 @@ public sealed class LogisticClassifier(LogisticOptions options, Normalization no
     }
 
     protected override void Shares(Span<float> scores) => LinearShares.Softmax(scores);
+
+    private static void Rebase(SoftmaxObjective objective, Lbfgs minimizer, LbfgsState state)
+    {
+        objective.Rebase(state.Point);
+        state.Idle = 0;
+        minimizer.Refresh();
+    }
+
+    private static unsafe MainDirections Directions(PixelRows rows) =>
+        new(rows.Count, rows.Features, SoftmaxPreconditioner.Directions, (row, into) => rows.Read(row, into));
 
     private static FitFigure[] Figures(LbfgsState state) =>
         [new("loss", state.Value), new("gradient", state.GradientNorm)];

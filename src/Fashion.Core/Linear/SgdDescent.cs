@@ -43,10 +43,8 @@ internal sealed unsafe class SgdDescent
         groups = options.Loss.IsSoftmax ? 1 : Math.Min(threads, classes);
         l1 = options.Penalty.IsL1 ? 1 : options.Penalty.IsElasticNet ? options.L1Ratio : 0;
         losses = new double[classes];
-        // Bottou's heuristic: the first step is about as long as the weights will be.
-        var typical = Math.Sqrt(1 / Math.Sqrt(options.Alpha));
-        var first = typical / Math.Max(1, -SgdLosses.Slope(options.Loss, -typical, 1));
-        start = 1 / (first * options.Alpha);
+        // Bottou's heuristic, as scikit-learn has it: the first rate is about as large as the weights will be.
+        start = 1 / (Math.Sqrt(1 / Math.Sqrt(options.Alpha)) * options.Alpha);
         if (state.Progress.Step == 0)
             Array.Fill(state.Progress.Rates, options.Eta0);
     }

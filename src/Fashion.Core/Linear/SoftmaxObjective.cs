@@ -7,7 +7,9 @@ namespace Fashion.Core.Linear;
 /// <summary>
 /// The loss of multinomial logistic regression: the weighted mean over the images of -log p(true class), plus half the
 /// penalty times the sum of the squared weights; intercepts are not penalized. A point is classes x features weights and
-/// then one intercept for each class. Products are float32, sums over images doubles.
+/// then for each class the score of the mean image, its intercept there: so that no intercept has to follow its weights.
+/// Products are float32, sums over images doubles. What float32 cannot tell of two near points it can tell of their
+/// differences from a third: <see cref="Base"/>, whose scores are known in double precision.
 /// </summary>
 internal sealed unsafe class SoftmaxObjective : IObjective
 {
@@ -23,23 +25,26 @@ internal sealed unsafe class SoftmaxObjective : IObjective
     private readonly float[]? sampleWeights;
     private readonly int classes;
     private readonly double penalty;
+    private readonly double[] mean;
     private readonly double total;
     private readonly ParallelOptions threads;
     private readonly RowSegments segments;
     private readonly AlignedFloats weights;
     private readonly Part[] parts;
+    private float[]? baseScores;
 
     /// <param name="rows">The images.</param>
     /// <param name="labels">Their classes.</param>
     /// <param name="sampleWeights">How much each counts, none negative; null where all count 1.</param>
     /// <param name="classes">How many classes.</param>
     /// <param name="penalty">Of the squared weights.</param>
+    /// <param name="mean">An image near the mean of all.</param>
     /// <param name="threads">Threads that share the work.</param>
     public SoftmaxObjective(
-        PixelRows rows, int[] labels, float[]? sampleWeights, int classes, double penalty, int threads)
+        PixelRows rows, int[] labels, float[]? sampleWeights, int classes, double penalty, double[] mean, int threads)
     {
-        (this.rows, this.labels, this.sampleWeights, this.classes, this.penalty) =
-            (rows, labels, sampleWeights, classes, penalty);
+        (this.rows, this.labels, this.sampleWeights, this.classes, this.penalty, this.mean) =
+            (rows, labels, sampleWeights, classes, penalty, mean);
         this.threads = new ParallelOptions { MaxDegreeOfParallelism = threads };
         total = sampleWeights?.Sum(weight => (double)weight) ?? rows.Count;
         segments = RowSegments.Of(rows.Count, (long)classes * rows.Width);
@@ -50,15 +55,56 @@ internal sealed unsafe class SoftmaxObjective : IObjective
     /// <summary>How many numbers a point has.</summary>
     public int Size => classes * (rows.Features + 1);
 
+    /// <summary>The point that differences are taken from; null for the origin.</summary>
+    public double[]? Base { get; private set; }
+
+    /// <summary>Takes differences from a point that the next ones will be near to; null for the origin.</summary>
+    public void Rebase(double[]? point)
+    {
+        Base = point;
+        if (point is null)
+        {
+            baseScores = null;
+            return;
+        }
+
+        var scores = new float[rows.Count * classes];
+        Parallel.For(0, segments.Count, threads, segment =>
+        {
+            var row = parts[segment].Rows;
+            for (var (image, end) = segments[segment]; image < end; image++)
+            {
+                rows.Read(image, row.Pointer);
+                for (var label = 0; label < classes; label++)
+                {
+                    var own = point.AsSpan(label * rows.Features, rows.Features);
+                    scores[image * classes + label] =
+                        (float)(DoubleSums.Dot(row.Span[..rows.Features], own) + Intercept(point, label));
+                }
+            }
+        });
+        baseScores = scores;
+    }
+
+    /// <summary>What a class's score is for an image of zeros.</summary>
+    public double Intercept(ReadOnlySpan<double> point, int label) => point[classes * rows.Features + label]
+        - TensorPrimitives.Dot(point.Slice(label * rows.Features, rows.Features), mean);
+
     public double Evaluate(ReadOnlySpan<double> point, Span<double> gradient)
     {
         var features = rows.Features;
         var intercepts = new float[classes];
+        var difference = point.ToArray();
+        if (Base is not null)
+            TensorPrimitives.Subtract(difference, Base, difference);
         for (var label = 0; label < classes; label++)
         {
+            var own = difference.AsSpan(label * features, features);
             var into = weights.Span.Slice(label * rows.Width, features);
-            TensorPrimitives.ConvertTruncating(point.Slice(label * features, features), into);
-            intercepts[label] = (float)point[classes * features + label];
+            TensorPrimitives.ConvertTruncating<double, float>(own, into);
+            // The intercept belongs to the weights as they are rounded.
+            TensorPrimitives.ConvertTruncating<float, double>(into, own);
+            intercepts[label] = (float)Intercept(difference, label);
         }
 
         Parallel.For(0, segments.Count, threads, segment => Evaluate(segments[segment], intercepts, parts[segment]));
@@ -76,10 +122,16 @@ internal sealed unsafe class SoftmaxObjective : IObjective
             }
         }
 
+        for (var label = 0; label < classes; label++)
+        {
+            var into = gradient.Slice(label * features, features);
+            TensorPrimitives.MultiplyAdd(mean, -gradient[classes * features + label], into, into);
+        }
+
         TensorPrimitives.Divide(gradient, total, gradient);
-        var own = point[..(classes * features)];
-        TensorPrimitives.MultiplyAdd(own, penalty, gradient[..own.Length], gradient[..own.Length]);
-        return loss / total + penalty / 2 * TensorPrimitives.SumOfSquares(own);
+        var penalized = point[..(classes * features)];
+        TensorPrimitives.MultiplyAdd(penalized, penalty, gradient[..penalized.Length], gradient[..penalized.Length]);
+        return loss / total + penalty / 2 * TensorPrimitives.SumOfSquares(penalized);
     }
 
     [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
@@ -111,7 +163,11 @@ internal sealed unsafe class SoftmaxObjective : IObjective
             var own = scores.Slice(row * classes, classes);
             var largest = float.NegativeInfinity;
             for (var label = 0; label < classes; label++)
-                largest = Math.Max(largest, own[label] += intercepts[label]);
+            {
+                own[label] += intercepts[label] + (baseScores?[(start + row) * classes + label] ?? 0);
+                largest = Math.Max(largest, own[label]);
+            }
+
             for (var label = 0; label < classes; label++)
                 own[label] -= largest;
             logs[row] = -own[labels[start + row]];

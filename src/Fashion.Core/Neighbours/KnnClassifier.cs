@@ -52,8 +52,11 @@ public sealed class KnnClassifier(KnnOptions options, Normalization normalizatio
 
     /// <summary>The accuracy for each k from 1 to <paramref name="most"/>, from one search.</summary>
     /// <exception cref="NotFittedException">It has not learned.</exception>
+    /// <exception cref="UsageException">It knows fewer images.</exception>
     public double[] AccuracyByK(ImageSet labelled, int most)
     {
+        if (most < 1 || most > (images?.Count ?? int.MaxValue))
+            throw new UsageException("U408", $"there is no accuracy for {most} of {images?.Count} images", "ask for fewer neighbours");
         var found = Find(labelled, most);
         var accuracies = new double[most];
         for (var k = 1; k <= most; k++)

@@ -1,26 +1,21 @@
 using Fashion.Core.Numerics;
-using Fashion.Core.Random;
 
 namespace Fashion.Core.Neighbours;
 
 /// <summary>
 /// Images as points, and what remains of a point in a few directions. Of two points a and b, with P the projection on
 /// orthonormal directions and r what P leaves of a point's length, <c>|a - b|^2 >= |Pa - Pb|^2 + (r(a) - r(b))^2</c>:
-/// the residual is one coordinate more. The directions are nearly those of the largest variance, in which images differ
-/// most; any would be right, and these are found fast, by subspace iteration on some of the images.
+/// the residual is one coordinate more. The directions are nearly those in which images differ most; any would be right.
 /// </summary>
 internal sealed unsafe class Projection
 {
     // 63 directions and the residual are 64 coordinates: fewer leave more images to measure, more cost more to compare.
     private const int Directions = 63;
-    private const int SampleSize = 3000;
-    private const int Iterations = 4;
 
     private readonly RowKernels kernels = RowKernels.Best;
     private readonly bool unit;
     private readonly int width;
-    private readonly AlignedFloats mean;
-    private readonly AlignedFloats directions;
+    private readonly MainDirections directions;
     private readonly int count;
 
     /// <summary>
@@ -37,24 +32,8 @@ internal sealed unsafe class Projection
         this.unit = unit;
         width = rows.Width;
         rounding = Math.ScaleB(16 * (rows.Features / 8.0 + Directions), -24);
-        mean = new AlignedFloats(width);
-        var sampled = Math.Min(rows.Count, SampleSize);
-        count = Math.Min(Directions, Math.Min(rows.Features, sampled));
-        directions = new AlignedFloats((long)Math.Max(1, count) * width);
-        var sample = new AlignedFloats((long)sampled * width);
-        for (var at = 0; at < sampled; at++)
-            ReadPoint(rows, (int)((long)at * rows.Count / sampled), sample.Pointer + (long)at * width);
-        for (var feature = 0; feature < width; feature++)
-        {
-            var sum = 0.0;
-            for (var at = 0; at < sampled; at++)
-                sum += sample.Pointer[(long)at * width + feature];
-            mean.Pointer[feature] = (float)(sum / Math.Max(1, sampled));
-        }
-
-        for (var at = 0; at < sampled; at++)
-            Centre(sample.Pointer + (long)at * width);
-        FindDirections(sample, sampled, rows.Features);
+        directions = new MainDirections(rows.Count, rows.Features, Directions, (row, into) => ReadPoint(rows, row, into));
+        count = directions.Count;
     }
 
     /// <summary>Coordinates of a point: one for each direction, and the residual.</summary>
@@ -76,32 +55,6 @@ internal sealed unsafe class Projection
         var length = Math.Sqrt(DoubleSums.Dot(point, point));
         for (var at = 0; at < point.Length && length > 0; at++)
             point[at] = (float)(point[at] / length);
-    }
-
-    private void Centre(float* point)
-    {
-        for (var at = 0; at < width; at++)
-            point[at] -= mean.Pointer[at];
-    }
-
-    private void FindDirections(AlignedFloats sample, int sampled, int features)
-    {
-        var random = new RandomStream(0, "directions");
-        for (var direction = 0; direction < count; direction++)
-        {
-            for (var feature = 0; feature < features; feature++)
-                directions.Pointer[(long)direction * width + feature] = (float)(random.NextDouble() - 0.5);
-        }
-
-        Orthonormal.Rows(directions, count, width, features, random);
-        var scores = new AlignedFloats((long)sampled * count);
-        for (var iteration = 0; iteration < Iterations; iteration++)
-        {
-            kernels.Dots(sample.Pointer, sampled, directions.Pointer, count, width, scores.Pointer);
-            directions.Span.Clear();
-            kernels.AddProducts(sample.Pointer, sampled, scores.Pointer, count, width, directions.Pointer);
-            Orthonormal.Rows(directions, count, width, features, random);
-        }
     }
 
     /// <summary>Room for some rows and their projections.</summary>
@@ -126,13 +79,13 @@ internal sealed unsafe class Projection
             {
                 var point = points.Pointer + (long)row * projection.width;
                 projection.ReadPoint(rows, start + row, point);
-                projection.Centre(point);
+                projection.directions.Centre(point);
                 var span = new ReadOnlySpan<float>(point, projection.width);
                 Squares[row] = DoubleSums.Dot(span, span);
             }
 
             projection.kernels.Dots(
-                points.Pointer, count, projection.directions.Pointer, projection.count, projection.width, scores.Pointer);
+                points.Pointer, count, projection.directions.Rows.Pointer, projection.count, projection.width, scores.Pointer);
             for (var row = 0; row < count; row++)
             {
                 // Rounded up: too large a residual makes points nearer than they are, and none is missed.

@@ -26,6 +26,26 @@ internal static class DoubleSums
         return sum;
     }
 
+    /// <summary>The sum of <c>a * b</c>, where one row is of doubles.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static double Dot(ReadOnlySpan<float> a, ReadOnlySpan<double> b)
+    {
+        ref var first = ref MemoryMarshal.GetReference(b);
+        Vector256<double> low = default, high = default;
+        var at = 0;
+        for (; at <= a.Length - Vector256<float>.Count; at += Vector256<float>.Count)
+        {
+            var x = Load(a, at);
+            low += Vector256.WidenLower(x) * Vector256.LoadUnsafe(ref first, (nuint)at);
+            high += Vector256.WidenUpper(x) * Vector256.LoadUnsafe(ref first, (nuint)(at + Vector256<double>.Count));
+        }
+
+        var sum = Vector256.Sum(low + high);
+        for (; at < a.Length; at++)
+            sum += a[at] * b[at];
+        return sum;
+    }
+
     /// <summary>The sum of <c>(a - b)^2</c>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double SquaredDistance(ReadOnlySpan<float> a, ReadOnlySpan<float> b)

@@ -9,7 +9,9 @@ namespace Fashion.Core.Optimization;
 /// <param name="objective">What is made small.</param>
 /// <param name="state">Where it begins or goes on; the caller keeps it.</param>
 /// <param name="memory">How many steps are remembered.</param>
-public sealed class Lbfgs(IObjective objective, LbfgsState state, int memory = 10)
+/// <param name="preconditioner">About the inverse of the objective's curvature, in any unit; null for none.</param>
+public sealed class Lbfgs(
+    IObjective objective, LbfgsState state, int memory = 10, IPreconditioner? preconditioner = null)
 {
     // Steps without a new least gradient, among values that are all the same but for rounding, that end a minimization.
     private const int Patience = 20;
@@ -61,8 +63,13 @@ public sealed class Lbfgs(IObjective objective, LbfgsState state, int memory = 1
     /// <summary>Evaluates the point where that has not been done.</summary>
     public void Begin()
     {
-        if (state.Gradient.Length > 0 || state.Point.Length == 0)
-            return;
+        if (state.Gradient.Length == 0)
+            Refresh();
+    }
+
+    /// <summary>Evaluates the point again: the objective has become more precise.</summary>
+    public void Refresh()
+    {
         var gradient = new double[state.Point.Length];
         state.Value = objective.Evaluate(state.Point, gradient);
         state.Gradient = gradient;
@@ -81,10 +88,12 @@ public sealed class Lbfgs(IObjective objective, LbfgsState state, int memory = 1
             TensorPrimitives.MultiplyAdd(change, -factors[at], direction, direction);
         }
 
+        preconditioner?.Apply(direction);
         if (state.History.Count > 0)
         {
+            // The last change says how long a step is, in this measure.
             var (step, change) = state.History[^1];
-            TensorPrimitives.Multiply(direction, Dot(step, change) / Dot(change, change), direction);
+            TensorPrimitives.Multiply(direction, Dot(step, change) / Dot(change, Scaled(change)), direction);
         }
 
         for (var at = 0; at < state.History.Count; at++)
@@ -109,6 +118,15 @@ public sealed class Lbfgs(IObjective objective, LbfgsState state, int memory = 1
         if (state.History.Count == memory)
             state.History.RemoveAt(0);
         state.History.Add((step, change));
+    }
+
+    private double[] Scaled(double[] vector)
+    {
+        if (preconditioner is null)
+            return vector;
+        var scaled = (double[])vector.Clone();
+        preconditioner.Apply(scaled);
+        return scaled;
     }
 
     private static double Dot(double[] a, double[] b) => TensorPrimitives.Dot<double>(a, b);

@@ -7,11 +7,14 @@ namespace Fashion.Core.Optimization;
 /// <summary>The state of a minimization as a checkpoint.</summary>
 internal static class LbfgsCheckpoint
 {
-    /// <summary>Where the fit goes on from, and the seconds that it took so far; all zeros at the beginning.</summary>
-    public static (LbfgsState State, double Seconds) Load(IFitCheckpoints checkpoints, int size)
+    /// <summary>
+    /// Where the fit goes on from, the seconds that it took so far, and the point that its objective measures from; all zeros
+    /// at the beginning.
+    /// </summary>
+    public static (LbfgsState State, double Seconds, double[]? Base) Load(IFitCheckpoints checkpoints, int size)
     {
         if (checkpoints.Load() is not { } saved)
-            return (new LbfgsState(new double[size]), 0);
+            return (new LbfgsState(new double[size]), 0, null);
         var progress = JsonSerializer.Deserialize<Progress>(saved.Progress)!;
         var state = new LbfgsState(saved.Tensor("point").ToArray<double>())
         {
@@ -24,14 +27,17 @@ internal static class LbfgsCheckpoint
         };
         for (var at = 0; at < progress.Remembered; at++)
             state.History.Add((saved.Tensor($"step.{at}").ToArray<double>(), saved.Tensor($"change.{at}").ToArray<double>()));
-        return (state, progress.Seconds);
+        var origin = saved.Tensors.FirstOrDefault(tensor => tensor.Name == "base")?.ToArray<double>();
+        return (state, progress.Seconds, origin);
     }
 
-    public static void Save(IFitCheckpoints checkpoints, LbfgsState state, double seconds)
+    public static void Save(IFitCheckpoints checkpoints, LbfgsState state, double seconds, double[]? origin)
     {
         var progress = new Progress(
             state.Value, state.Iteration, state.Evaluations, state.History.Count, state.LeastGradient, state.Idle, seconds);
         var tensors = new List<SafetensorsTensor> { Tensor("point", state.Point), Tensor("gradient", state.Gradient) };
+        if (origin is not null)
+            tensors.Add(Tensor("base", origin));
         for (var at = 0; at < state.History.Count; at++)
         {
             tensors.Add(Tensor($"step.{at}", state.History[at].Step));

@@ -83,7 +83,7 @@ internal static class ClassifierSession
         var test = Of(classifier, data.Test, data);
         if (test is not null)
             PredictionsCsv.WriteTest(folder, data.Test!, test.Predicted, test.Probabilities);
-        var figures = new { train, validation, test = test?.Figures, ensemble = test?.Ensemble };
+        var figures = new { train, validation, test = test?.Figures, fit = fit.Fit, ensemble = test?.Ensemble };
         AtomicFile.Write(folder.Metrics, JsonSerializer.Serialize(figures, RunJson.Indented) + "\n");
         log.Write("finished", new { train, validation, test = test?.Figures });
         return new TrainResult(

@@ -71,6 +71,12 @@ public sealed class TrainedModel : IDisposable
     /// <param name="data">Its training labels decide balanced class weights.</param>
     public Evaluation Evaluate(ImageSet images, DataSet data) => classifier.Evaluate(images, data);
 
+    /// <summary>The accuracy of a k-NN for each k from 1 to <paramref name="most"/>, from one search.</summary>
+    /// <exception cref="UsageException">The model is of another kind, or has fewer images.</exception>
+    public double[] AccuracyByK(ImageSet images, int most) => classifier is Neighbours.KnnClassifier knn
+        ? knn.AccuracyByK(images, most)
+        : throw new UsageException("U411", "only the run of a `knn` has a curve over k", "leave `--curve` and `--tta` out");
+
     internal void Save(string into) => classifier.Save(into);
 
     public void Dispose() => classifier.Dispose();

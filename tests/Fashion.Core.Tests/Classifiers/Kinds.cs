@@ -33,6 +33,8 @@ internal static class Kinds
         [("sgd softmax averaged", Rules.RepeatedSamples)] = Stochastic,
         [("sgd huber adaptive", Rules.RepeatedSamples)] = Stochastic,
         [("network", Rules.RepeatedSamples)] = Stochastic,
+        [("logistic without penalty", Rules.RepeatedSamples)] =
+            "classes that can be separated have no minimum then, and where it is stopped depends on the way there",
         [("ensemble soft", Rules.RepeatedSamples)] = "one of its members is stochastic",
         [("ensemble hard", Rules.RepeatedSamples)] = "one of its members is stochastic",
         [("network", Rules.Resumes)] = "its own suite interrupts it at every step",

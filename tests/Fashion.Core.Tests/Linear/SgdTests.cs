@@ -75,8 +75,7 @@ public sealed class SgdTests
         var l1 = options.Penalty.IsL1 ? 1 : options.Penalty.IsElasticNet ? options.L1Ratio : 0;
         double[] w = new double[7], q = new double[7], average = new double[7];
         double b = 0, averageB = 0, u = 0, t = 1;
-        var typical = Math.Sqrt(1 / Math.Sqrt(options.Alpha));
-        var start = 1 / (typical / Math.Max(1, -Slope(options.Loss, -typical, 1)) * options.Alpha);
+        var start = 1 / (Math.Sqrt(1 / Math.Sqrt(options.Alpha)) * options.Alpha);
         for (var epoch = 0; epoch < options.MaxEpochs; epoch++)
         {
             var order = Enumerable.Range(0, Images.Count).ToArray();
