@@ -43,7 +43,7 @@ let private fitText (fit: JsonElement) : string | null =
                 for figure in fit.GetProperty("figures").EnumerateArray() do
                     let name = string (figure.GetProperty "name")
                     // How many classes still learn is said by whether it has converged.
-                    if name <> "learning" then
+                    if name <> "classes_learning" then
                         let value = figure.GetProperty("value").GetDouble()
 
                         name

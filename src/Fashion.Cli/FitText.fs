@@ -8,7 +8,11 @@ open Fashion.Core.Classifiers
 
 /// loss 0.38994, gradient 9.6E-05
 let figures (figures: FitFigure seq) =
-    String.Join(", ", figures |> Seq.map (fun figure -> figure.Name + " " + Text.figure figure.Value))
+    String.Join(
+        ", ",
+        figures
+        |> Seq.map (fun figure -> figure.Name.Replace('_', ' ') + " " + Text.figure figure.Value)
+    )
 
 /// iteration  12/300: loss 0.45, gradient 0.012, 0.1 s
 let iteration (iteration: FitIteration) =
@@ -31,7 +35,7 @@ let summary (fit: FitResult) =
         match Option.ofNullable fit.Converged with
         | Some true -> "converged after " + iterations fit
         | Some false -> "not converged after " + iterations fit
-        | None when fit.Unit = "" -> "fitted"
+        | None when fit.Iterations = 0 -> "fitted"
         | None -> iterations fit
 
     ended
@@ -53,7 +57,7 @@ let write (json: Utf8JsonWriter) (fit: FitResult | null) =
         | Some converged -> json.WriteBoolean("converged", converged)
         | None -> json.WriteNull "converged"
 
-        json.WriteString("unit", fit.Unit)
+        json.WriteString("unit", (if fit.Unit = "" then null else fit.Unit))
         json.WriteNumber("iterations", fit.Iterations)
 
         for figure in fit.Figures do

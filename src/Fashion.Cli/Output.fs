@@ -109,8 +109,9 @@ module Text =
         else
             value.ToString("F4", culture)
 
-    /// 1716987.2, 0.38994, 9.6E-05
-    let figure (value: float) = value.ToString("G8", culture)
+    /// 1716987, 0.38994, 9.6E-05
+    let figure (value: float) =
+        value.ToString((if abs value >= 1e5 && abs value < 1e15 then "F0" else "G5"), culture)
 
     /// 91.27%
     let percent (share: float) =

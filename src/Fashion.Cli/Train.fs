@@ -89,7 +89,7 @@ let private report (output: Output) (result: TrainResult) =
         output.Note(
             "interrupted after "
             + (match result.Fit with
-               | null -> string result.Epochs + " whole epochs"
+               | null -> Text.counted result.Epochs "whole epoch"
                | fit -> FitText.iterations fit)
             + "; go on with: fashion-cli train --resume "
             + result.RunFolder
@@ -126,7 +126,7 @@ let private report (output: Output) (result: TrainResult) =
 
         output.Line(
             (match result.Fit with
-             | null -> string result.Epochs + " epochs in " + Text.seconds result.TrainSeconds
+             | null -> Text.counted result.Epochs "epoch" + " in " + Text.seconds result.TrainSeconds
              | fit -> FitText.summary fit)
             + "; the model is in "
             + result.RunFolder

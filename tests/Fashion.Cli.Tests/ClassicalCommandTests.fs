@@ -191,6 +191,12 @@ let ``an interrupted fit goes on to the same model`` () =
 
     Assert.Equal(lines (text "run" whole), lines folder)
 
+    // A finished run has nothing left to do.
+    let before = File.ReadAllBytes(Path.Combine(folder, "metrics.jsonl"))
+    let again = (check (run [ "train"; "--resume"; folder; "--json" ])).Json
+    Assert.Equal(resumed.GetProperty("fit").GetRawText(), again.GetProperty("fit").GetRawText())
+    Assert.Equal<byte array>(before, File.ReadAllBytes(Path.Combine(folder, "metrics.jsonl")))
+
 [<Fact>]
 let ``what the data cannot give is told before there is a run folder`` () =
     let never = Path.Combine(scratch, "never")

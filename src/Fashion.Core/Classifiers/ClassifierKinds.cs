@@ -29,7 +29,10 @@ internal static class ClassifierKinds
             return EnsembleClassifier.OfRun(folder, ensemble.Item.Combine, options, runtime);
         var classifier = Classical(experiment, options.Threads);
         classifier.Load(folder.Model);
-        return options.Augmentation == TestTimeAugmentation.Flip ? new MirroredClassifier(classifier) : classifier;
+        if (options.Augmentation == TestTimeAugmentation.None)
+            return classifier;
+        return classifier.HasProbabilities ? new MirroredClassifier(classifier) : throw new UsageException(
+            "U409", "`--tta flip` averages probabilities, and this model gives none", "leave `--tta` out");
     }
 
     /// <summary>Whether the classifier of a spec gives probabilities.</summary>

@@ -8,7 +8,9 @@ namespace Fashion.Core.Clustering;
 /// <param name="weights">How much each counts; null where all count 1.</param>
 /// <param name="squares">Each image's product with itself.</param>
 /// <param name="threads">Threads that share the work.</param>
-internal sealed unsafe class CentreStart(PixelRows rows, float[]? weights, double[] squares, int threads)
+/// <param name="cancel">Ends it by an <see cref="OperationCanceledException"/>.</param>
+internal sealed unsafe class CentreStart(
+    PixelRows rows, float[]? weights, double[] squares, int threads, CancellationToken cancel)
 {
     private readonly RowSegments segments = RowSegments.Of(rows.Count, 1);
 
@@ -44,6 +46,7 @@ internal sealed unsafe class CentreStart(PixelRows rows, float[]? weights, doubl
         var drawn = new int[trials];
         for (var centre = 1; centre < clusters; centre++)
         {
+            cancel.ThrowIfCancellationRequested();
             var potentials = Weighed(nearest);
             var sum = potentials.Sum();
             for (var trial = 0; trial < trials; trial++)

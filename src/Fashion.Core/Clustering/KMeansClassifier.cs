@@ -120,30 +120,35 @@ public sealed class KMeansClassifier(KMeansOptions options, Normalization normal
         var squares = Squares(rows);
         var scale = own.Affine(0, 255, images.FullScale).Factor;
         var unit = exact ? (double)scale * scale : 1;
-        var start = new RestartCentres(Options, images, own, exact, rows, weights, squares, Threads);
+        var start = new RestartCentres(Options, images, own, exact, rows, weights, squares, Threads, options.Cancel);
         var spent = state.Seconds;
         var clock = Stopwatch.StartNew();
         for (; state.Restart < Options.Restarts; state.NextRestart())
         {
             var before = clock.Elapsed.TotalSeconds;
-            state.Centres ??= state.Restart == 0 && InitialCentres is not null
-                ? OwnUnits(InitialCentres, images, own, exact)
-                : start.For(state.Restart);
+            try
+            {
+                state.Centres ??= state.Restart == 0 && InitialCentres is not null
+                    ? OwnUnits(InitialCentres, images, own, exact)
+                    : start.For(state.Restart);
+            }
+            catch (OperationCanceledException)
+            {
+                return Interrupted();
+            }
 
             var lloyd = new Lloyd(rows, weights, squares, exact, state.Centres, state.Assignments, Threads);
-            for (var changed = 1; changed > 0 && state.Iteration < Options.MaxIterations; state.Iteration++)
+            for (var changed = 1; changed > 0 && state.Iteration < Options.MaxIterations;)
             {
                 changed = lloyd.Iterate();
                 (state.Centres, state.Assignments) = (lloyd.Points, lloyd.Assignments);
+                state.Iteration++;
                 state.Seconds = spent + clock.Elapsed.TotalSeconds;
-                var stop = options.Cancel.IsCancellationRequested;
-                if (stop || options.Checkpoints.IsDue)
+                // A restart that has just ended is counted first.
+                if (changed > 0 && options.Cancel.IsCancellationRequested)
+                    return Interrupted();
+                if (changed > 0 && options.Checkpoints.IsDue)
                     options.Checkpoints.Save(state.ToFitState());
-                if (stop)
-                    return new FitResult(Completed: false, state.Iterations + state.Iteration, state.Seconds, [])
-                    {
-                        Unit = "iteration",
-                    };
             }
 
             var inertia = lloyd.Inertia() * unit;
@@ -153,6 +158,9 @@ public sealed class KMeansClassifier(KMeansOptions options, Normalization normal
                 [new("inertia", inertia), new("iterations", state.Iteration)], clock.Elapsed.TotalSeconds - before));
         }
 
+        var converged = state.BestIterations < Options.MaxIterations;
+        if (!converged)
+            options.Observer.OnMessage($"not converged after {Options.MaxIterations} iterations; raise `max_iterations`");
         normalizer = own;
         byteCentres = exact ? state.BestCentres : null;
         var contents = ClusterLabelling.Contents(
@@ -163,8 +171,15 @@ public sealed class KMeansClassifier(KMeansOptions options, Normalization normal
         return new FitResult(Completed: true, state.Iterations, state.Seconds, [new("inertia", state.BestInertia)])
         {
             Unit = "iteration",
-            Converged = state.BestIterations < Options.MaxIterations,
+            Converged = converged,
         };
+
+        FitResult Interrupted()
+        {
+            state.Seconds = spent + clock.Elapsed.TotalSeconds;
+            options.Checkpoints.Save(state.ToFitState());
+            return new FitResult(Completed: false, state.Iterations + state.Iteration, state.Seconds, []) { Unit = "iteration" };
+        }
     }
 
     protected override int[] Classes(ImageSet images)

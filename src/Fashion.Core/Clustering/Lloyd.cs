@@ -205,8 +205,8 @@ internal sealed unsafe class Lloyd
     }
 
     /// <summary>
-    /// A cluster without images gets the image that lies farthest from its own centre, as in scikit-learn: it can only
-    /// lower the sum.
+    /// A cluster without images gets the image that lies farthest from its own centre, as in scikit-learn: it lowers the sum.
+    /// Where all images lie at their centres nothing does.
     /// </summary>
     private void FillEmpty()
     {
@@ -214,7 +214,7 @@ internal sealed unsafe class Lloyd
         {
             if (Size(cluster) > 0)
                 continue;
-            var (farthest, most) = (-1, -1.0);
+            var (farthest, most) = (-1, 0.0);
             var own = new Centres(Points, rows.Features);
             var row = parts[0].Row.Pointer;
             var sizes = new int[clusters];

@@ -28,18 +28,20 @@ internal sealed class RestartCentres
     private readonly ImageSet images;
     private readonly float[]? weights;
     private readonly double[] squares;
+    private readonly CancellationToken cancel;
 
     public RestartCentres(
         KMeansOptions options, ImageSet images, Normalizer normalizer, bool exact, PixelRows rows, float[]? weights,
-        double[] squares, int threads)
+        double[] squares, int threads, CancellationToken cancel)
     {
-        (this.options, this.images, this.exact, this.rows, this.weights, this.squares, this.threads) =
-            (options, images, exact, rows, weights, squares, threads);
-        start = new CentreStart(rows, weights, squares, threads);
+        (this.options, this.images, this.exact, this.rows, this.weights, this.squares, this.threads, this.cancel) =
+            (options, images, exact, rows, weights, squares, threads, cancel);
+        start = new CentreStart(rows, weights, squares, threads, cancel);
         read = exact ? PixelRows.Unscaled : set => new PixelRows(set, normalizer);
     }
 
     /// <summary>Clusters x features.</summary>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public double[] For(int restart)
     {
         var random = new RandomStream((ulong)options.Seed, "centres", restart);
@@ -58,15 +60,14 @@ internal sealed class RestartCentres
         Array.Resize(ref chosen, size);
         var sample = read(images.Of(chosen));
         var (own, ownSquares) = (weights is null ? null : Array.ConvertAll(chosen, row => weights[row]), Array.ConvertAll(chosen, row => squares[row]));
-        var seeds = new CentreStart(sample, own, ownSquares, threads);
+        var seeds = new CentreStart(sample, own, ownSquares, threads, cancel);
         var (best, least) = (Array.Empty<double>(), double.PositiveInfinity);
         for (var candidate = 0; candidate < Candidates; candidate++)
         {
             var lloyd = new Lloyd(
                 sample, own, ownSquares, exact, seeds.PlusPlus(options.Clusters, random), assignments: null, threads);
             for (var iteration = 0; iteration < Iterations && lloyd.Iterate() > 0; iteration++)
-            {
-            }
+                cancel.ThrowIfCancellationRequested();
 
             var inertia = lloyd.Inertia();
             if (inertia < least)

@@ -66,18 +66,23 @@ public sealed class LogisticClassifier(LogisticOptions options, Normalization no
             var before = Seconds();
             if (state.Iteration > 0 && state.Iteration % RebaseEvery == 0)
                 Rebase(objective, minimizer, state);
-            if (!minimizer.Step())
+            var taken = state.Iteration;
+            var goes = minimizer.Step();
+            if (state.Iteration > taken)
+            {
+                options.Observer.OnIteration(new FitIteration(
+                    Unit, state.Iteration, Options.MaxIterations, Figures(state), Seconds() - before));
+            }
+
+            if (!goes)
             {
                 stuck = ReferenceEquals(objective.Base, state.Point);
                 if (stuck)
                     break;
                 // Float32 can tell no more from the last base.
                 Rebase(objective, minimizer, state);
-                continue;
             }
 
-            options.Observer.OnIteration(new FitIteration(
-                Unit, state.Iteration, Options.MaxIterations, Figures(state), Seconds() - before));
             var stop = options.Cancel.IsCancellationRequested;
             if (stop || options.Checkpoints.IsDue)
                 LbfgsCheckpoint.Save(options.Checkpoints, state, Seconds(), objective.Base);

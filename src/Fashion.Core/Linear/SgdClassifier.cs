@@ -106,8 +106,14 @@ public sealed class SgdClassifier(SgdClassifierOptions options, Normalization no
             }
         }
 
-        var converged = own.Progress.Done.All(done => done);
-        if (!converged && !Options.EarlyStop)
+        var knowsLess = descent.Loss > SgdLosses.OfNothing(Options.Loss, classes);
+        var converged = own.Progress.Done.All(done => done) && !knowsLess;
+        if (knowsLess)
+        {
+            fit.Observer.OnMessage(FormattableString.Invariant(
+                $"the steps are too long: the loss of {descent.Loss:0.0e0} is above that of weights of 0; raise `alpha`, or write `schedule=constant` with a small `eta0`"));
+        }
+        else if (!converged && !Options.EarlyStop)
         {
             fit.Observer.OnMessage(
                 $"not converged after {own.Progress.Epoch} epochs: {own.Progress.Done.Count(done => !done)} of {classes} classes still gain; raise `max_epochs`");
@@ -139,7 +145,7 @@ public sealed class SgdClassifier(SgdClassifierOptions options, Normalization no
     }
 
     private static FitFigure[] Figures(SgdDescent descent, SgdState state) =>
-        [new("loss", descent.Loss), new("learning", state.Progress.Done.Count(done => !done))];
+        [new("loss", descent.Loss), new("classes_learning", state.Progress.Done.Count(done => !done))];
 
     /// <summary>The state of a classifier that was loaded: its weights, and no memory of the steps that led there.</summary>
     private SgdState Begun()

@@ -20,6 +20,9 @@ internal static class SgdLosses
         return margin > 18 ? Math.Exp(-margin) : margin < -18 ? -margin : Math.Log(1 + Math.Exp(-margin));
     }
 
+    /// <summary>The mean loss of weights that are all 0.</summary>
+    public static double OfNothing(SgdLoss loss, int classes) => loss.IsSoftmax ? Math.Log(classes) : Value(loss, 0, 1);
+
     /// <summary>By how much the loss changes with the score.</summary>
     public static double Slope(SgdLoss loss, double score, double label)
     {

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Fashion.Core.Classifiers;
 using Fashion.Core.Data;
 using Fashion.Core.Training;
@@ -11,7 +12,13 @@ internal sealed class ClassifierFit(CheckedClassifier classifier, string identit
 
     public RunFitResult Fit(DataSet data, RunFolder folder, ITrainingObserver observer, CancellationToken cancel)
     {
-        var checkpoints = new RunCheckpoints(folder, identity, observer);
+        if (FinishedFit(folder) is { } finished)
+        {
+            classifier.Load(folder.Model);
+            return new RunFitResult(classifier, classifier.ParameterCount, finished);
+        }
+
+        var checkpoints = new RunCheckpoints(folder, identity, Begun(folder), observer);
         var result = classifier.Fit(
             data.Train, Options(data) with { Observer = checkpoints, Checkpoints = checkpoints, Cancel = cancel });
         checkpoints.WriteMetrics();
@@ -19,6 +26,18 @@ internal sealed class ClassifierFit(CheckedClassifier classifier, string identit
             return new RunFitResult(null, 0, result);
         classifier.Save(folder.Model);
         return new RunFitResult(classifier, classifier.ParameterCount, result);
+    }
+
+    private static bool Begun(RunFolder folder) =>
+        File.Exists(folder.Log) && File.ReadLines(folder.Log).Any(line => line.Contains("\"resumed\"", StringComparison.Ordinal));
+
+    /// <summary>What a run says that has nothing left to do; null where it has.</summary>
+    private static FitResult? FinishedFit(RunFolder folder)
+    {
+        if (!File.Exists(folder.Weights) || !File.Exists(folder.Metrics))
+            return null;
+        using var metrics = JsonDocument.Parse(File.ReadAllText(folder.Metrics));
+        return metrics.RootElement.TryGetProperty("fit", out var fit) ? fit.Deserialize<FitResult>(RunJson.Line) : null;
     }
 
     private static FitOptions Options(DataSet data) => new() { Validation = data.Validation };

@@ -9,7 +9,11 @@ namespace Fashion.Core.Runs;
 /// The checkpoints of a fit in its run's folder, and with each of them the iterations so far, so that a resumed run's
 /// metrics neither repeat nor lose a line.
 /// </summary>
-internal sealed class RunCheckpoints(RunFolder folder, string identity, ITrainingObserver observer)
+/// <param name="folder">The run's.</param>
+/// <param name="identity">Of its spec.</param>
+/// <param name="begun">Whether the run goes on.</param>
+/// <param name="observer">Told how it goes.</param>
+internal sealed class RunCheckpoints(RunFolder folder, string identity, bool begun, ITrainingObserver observer)
     : IFitCheckpoints, ITrainingObserver
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
@@ -23,7 +27,7 @@ internal sealed class RunCheckpoints(RunFolder folder, string identity, ITrainin
     public FitState? Load()
     {
         FitState? found = null;
-        store.TryLoad(
+        var any = store.TryLoad(
             (state, file) =>
             {
                 var saved = JsonSerializer.Deserialize<Saved>(state.Progress, RunJson.Line)
@@ -32,6 +36,8 @@ internal sealed class RunCheckpoints(RunFolder folder, string identity, ITrainin
                 found = state with { Progress = saved.Progress };
             },
             observer.OnMessage);
+        if (!any && begun)
+            observer.OnMessage("the run was stopped before its first checkpoint: it starts again");
         return found;
     }
 

@@ -97,6 +97,15 @@ public sealed class KMeansTests
     }
 
     [Fact]
+    public void Fit_ImagesThatAreAllTheSame_EndsAtOnce()
+    {
+        var images = Samples.Of(new byte[60], Shape.Image(1, 1, 3), new int[20], ["a"]);
+        var result = Make(4, restarts: 2).Fit(images);
+        Assert.True(result.Converged);
+        Assert.InRange(result.Iterations, 2, 6);
+    }
+
+    [Fact]
     public void Labels_OfClusters_AreTheMajorityOrOneToOne()
     {
         var images = ToyData.Clouds(90);

@@ -63,6 +63,17 @@ public sealed class SgdTests
     }
 
     [Fact]
+    public void Fit_WhoseLossGrows_HasNotConverged()
+    {
+        // Labels that pixels say nothing of, and steps that no epoch makes good.
+        var random = Samples.Of(Images.Bytes!, Images.Shape, [.. Images.Labels.Select((_, image) => image * 7 % 5 % 3)], Images.ClassNames);
+        var options = ((Classifier.SgdClassifier)Kinds.Model("sgd(schedule=constant, eta0=1000, alpha=1e-6, max_epochs=30)")).Item;
+        var result = new SgdClassifier(options, Normalization.Unit).Fit(random);
+        Assert.True(result.Figures.First(figure => figure.Name == "loss").Value > 1);
+        Assert.False(result.Converged);
+    }
+
+    [Fact]
     public void Fit_WithRatesThatAreTooHigh_SaysSo()
     {
         var options = ((Classifier.SgdClassifier)Kinds.Model(
