@@ -33,7 +33,7 @@ let private spread (values: float list) =
 let private required (row: Row) =
     let figure =
         match row.Goal with
-        | Comparison -> "–"
+        | Comparison _ -> "–"
         | AtLeast [ Accuracy, share ] -> percent share
         | AtLeast [ one, share; other, same ] when share = same ->
             $"{figureName one} and {figureName other} {percent share}"
@@ -51,8 +51,8 @@ let private required (row: Row) =
 let private shown goal =
     match goal with
     | AtLeast shares -> List.map fst shares
-    | NotBelow _
-    | Comparison -> [ Accuracy ]
+    | Comparison figures -> figures
+    | NotBelow _ -> [ Accuracy ]
 
 let private validation (standing: Standing) =
     match standing.Measurements with

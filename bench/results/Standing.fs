@@ -37,7 +37,7 @@ let value (measurement: Measurement) figure =
 /// `current` gives a spec's measurement with a seed, where it is not stale.
 let private meets (current: string -> int -> Measurement option) (measurements: Measurement list) goal =
     match goal with
-    | Comparison -> Measured
+    | Comparison _ -> Measured
     | AtLeast shares ->
         let mean figure =
             measurements |> List.averageBy (fun each -> value each figure)

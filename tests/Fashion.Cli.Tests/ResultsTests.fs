@@ -182,7 +182,7 @@ let ``the page shows what a fit says, and a dash for what there is not`` () =
     let fit = "converged after 12 iterations: inertia 1906651"
 
     let clusters =
-        { measured "kmeans" 42 0.59 with
+        { measured "kmeans_twelve" 42 0.59 with
             Loss = Nullable()
             Validation = Nullable()
             Epochs = 10
@@ -192,7 +192,7 @@ let ``the page shows what a fit says, and a dash for what there is not`` () =
 
     let ledger = [ clusters; { clusters with Seed = 43 }; { clusters with Seed = 44 } ]
     Assert.Equal(clusters, parse (write clusters))
-    let line = lineOf (Page.text [ standing ledger "kmeans" ] []) "kmeans"
+    let line = lineOf (Page.text [ standing ledger "kmeans_twelve" ] []) "kmeans_twelve"
 
     Assert.Contains("| precision 58.0 %, recall 53.0 % | – | precision 59.00 ± 0.00 %", line)
     Assert.Contains("| reached | " + fit + " | 7,840 |", line)
