@@ -72,7 +72,7 @@ let private certain id spec published goal =
         Seeds = [ 42 ]
     }
 
-let private accuracy share = AtLeast [ Accuracy, share ]
+let private accuracy share = AtLeast [ (Accuracy, share) ]
 
 let private precisionAndRecall precision recall =
     AtLeast [ Precision, precision; Recall, recall ]

@@ -305,7 +305,13 @@ type internal Compilation
                     | Some(data, bound) when data.Augment.Count > 0 -> Map.tryFind "augment" bound.Places
                     | _ -> None
 
-                classifiers.Unused(call, Map.tryFind "`train` part" draft.Parts, augment)
+                // Without such a part the command line or a profile may set something of it.
+                let train =
+                    match Map.tryFind "`train` part" draft.Parts with
+                    | Some part -> Some part
+                    | None -> draft.Train |> Array.tryHead |> Option.map _.Value.Span
+
+                classifiers.Unused(call, train, augment)
                 classifiers.Classifier(call, data, classes) |> Option.map fst
             | _ -> None
 

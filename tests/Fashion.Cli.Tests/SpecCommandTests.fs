@@ -227,6 +227,10 @@ let ``a classifier is checked and shown`` () =
     let spec = file "knn.spec" (data + "model knn(k=3)\n")
     Assert.Equal(spec + ": Small is fine\n", (run [ "check"; spec ]).Out)
     Assert.Equal("model knn(k=3, distance=euclidean, weights=uniform)\n", (run [ "show"; spec ]).Out)
+    // What it makes no use of is told wherever it is set.
+    let set = run [ "check"; spec; "-o"; "train.epochs=3" ]
+    Assert.Equal(0, set.Code)
+    Assert.Contains("warning W404: `knn` has its own settings", set.Err)
 
 [<Fact>]
 let ``every spec that comes along is fine, and so is each of its smoke profiles`` () =
