@@ -1,9 +1,7 @@
 using System.Diagnostics;
-using System.Text.Json;
 using Fashion.Core.Classifiers;
 using Fashion.Core.Data;
 using Fashion.Core.Numerics;
-using Fashion.Core.Random;
 using Fashion.Core.Runtime;
 using Fashion.Core.Serialization;
 using Fashion.Dsl;

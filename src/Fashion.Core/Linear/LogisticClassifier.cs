@@ -1,10 +1,8 @@
 using System.Diagnostics;
-using System.Text.Json;
 using Fashion.Core.Classifiers;
 using Fashion.Core.Data;
 using Fashion.Core.Numerics;
 using Fashion.Core.Optimization;
-using Fashion.Core.Serialization;
 using Fashion.Dsl;
 
 namespace Fashion.Core.Linear;

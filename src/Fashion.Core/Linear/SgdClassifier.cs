@@ -2,8 +2,6 @@ using System.Diagnostics;
 using Fashion.Core.Classifiers;
 using Fashion.Core.Data;
 using Fashion.Core.Numerics;
-using Fashion.Core.Random;
-using Fashion.Core.Serialization;
 using Fashion.Dsl;
 
 namespace Fashion.Core.Linear;

@@ -69,8 +69,6 @@ internal sealed unsafe class SgdDescent
         });
         progress.Step += rows.Count;
         progress.Epoch++;
-        foreach (var label in learning)
-            progress.Epochs[label]++;
         Loss = losses.Sum() / rows.Count / (options.Loss.IsSoftmax ? 1 : Math.Max(1, learning.Length));
         foreach (var number in state.Weights.Span)
         {

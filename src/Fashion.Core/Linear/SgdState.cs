@@ -25,7 +25,6 @@ internal sealed class SgdState(int classes, int width)
         BestLosses = [.. Enumerable.Repeat(double.PositiveInfinity, classes)],
         Idle = new int[classes],
         Done = new bool[classes],
-        Epochs = new int[classes],
     };
 
     /// <summary>Everything that is no weight; arrays have a place for each class.</summary>
@@ -54,9 +53,6 @@ internal sealed class SgdState(int classes, int width)
         public required int[] Idle { get; set; }
 
         public required bool[] Done { get; set; }
-
-        /// <summary>Epochs that each class took part in.</summary>
-        public required int[] Epochs { get; set; }
 
         public double BestAccuracy { get; set; } = double.NegativeInfinity;
 

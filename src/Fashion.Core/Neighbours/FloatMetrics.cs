@@ -1,4 +1,3 @@
-using Fashion.Core.Data;
 using Fashion.Core.Numerics;
 
 namespace Fashion.Core.Neighbours;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Fashion.Core.Classifiers;
 using Fashion.Core.Data;
 using Fashion.Core.Serialization;
 
