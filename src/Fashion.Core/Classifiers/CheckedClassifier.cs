@@ -111,7 +111,8 @@ public abstract class CheckedClassifier : IClassifier
     }
 
     /// <summary>What <see cref="PredictProba"/> says where there are none.</summary>
-    protected abstract UsageException WithoutProbabilities { get; }
+    protected virtual UsageException WithoutProbabilities =>
+        new("U409", "this classifier gives no probabilities", "ask for the predicted classes");
 
     /// <summary>Whether the parameters are in their ranges.</summary>
     /// <exception cref="UsageException">One is not.</exception>

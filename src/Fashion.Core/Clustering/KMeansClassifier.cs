@@ -236,15 +236,12 @@ public sealed class KMeansClassifier(KMeansOptions options, Normalization normal
     private unsafe double[] Squares(PixelRows rows)
     {
         var squares = new double[rows.Count];
-        var segments = RowSegments.Of(rows.Count, 1);
-        Parallel.For(0, segments.Count, new ParallelOptions { MaxDegreeOfParallelism = Threads }, segment =>
+        RowBlocks.Each(rows, Threads, (start, count, block) =>
         {
-            var row = new AlignedFloats(rows.Width);
-            var (start, end) = segments[segment];
-            for (var image = start; image < end; image++)
+            for (var row = 0; row < count; row++)
             {
-                rows.Read(image, row.Pointer);
-                squares[image] = DoubleSums.Dot(row.Span, row.Span);
+                var own = new ReadOnlySpan<float>(block.Pointer + row * rows.Width, rows.Width);
+                squares[start + row] = DoubleSums.Dot(own, own);
             }
         });
         return squares;

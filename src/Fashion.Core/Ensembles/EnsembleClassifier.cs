@@ -93,11 +93,11 @@ public sealed class EnsembleClassifier : IClassifier
     public Evaluation Evaluate(ImageSet images, DataSet data)
     {
         var answers = Ask(images);
+        // Of a member without probabilities there is no loss.
         var alone = answers
-            .Select((answer, at) => Evaluation.Of(images, answer).Figures with
-            {
-                Loss = members[at].Classifier.HasProbabilities ? Probabilities.LogLoss(answer, images.Labels) : double.NaN,
-            })
+            .Select((answer, at) => (members[at].Classifier.HasProbabilities
+                ? Evaluation.Of(images, answer)
+                : Evaluation.Of(images, Probabilities.Labels(answer, images.ClassNames.Count))).Figures)
             .ToArray();
         int[][] predictions = [.. answers.Select(answer => Probabilities.Labels(answer, images.ClassNames.Count))];
         return Evaluation.Of(images, Vote(images, answers)) with

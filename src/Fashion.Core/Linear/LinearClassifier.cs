@@ -10,9 +10,6 @@ namespace Fashion.Core.Linear;
 /// <summary>What classifiers have in common whose scores are a row of weights for each class times the features, plus an intercept.</summary>
 public abstract class LinearClassifier : CheckedClassifier
 {
-    // Rows whose floats stay in the cache.
-    private const int Block = 64;
-
     private readonly int threads;
     private LinearWeights? learned;
     private Normalizer? normalizer;
@@ -44,24 +41,13 @@ public abstract class LinearClassifier : CheckedClassifier
         var vectors = new AlignedFloats((long)classes * rows.Width);
         for (var label = 0; label < classes; label++)
             weights.Weights.AsSpan(label * rows.Features, rows.Features).CopyTo(vectors.Span[(label * rows.Width)..]);
-        Parallel.For(
-            0, (images.Count + Block - 1) / Block, new ParallelOptions { MaxDegreeOfParallelism = Threads },
-            () => new AlignedFloats((long)Block * rows.Width),
-            (block, _, room) =>
-            {
-                var start = block * Block;
-                var count = Math.Min(Block, images.Count - start);
-                rows.Read(start, count, room.Pointer);
-                fixed (float* into = &scores[start * classes])
-                {
-                    RowKernels.Best.Dots(room.Pointer, count, vectors.Pointer, classes, rows.Width, into);
-                }
-
-                for (var at = start * classes; at < (start + count) * classes; at++)
-                    scores[at] += weights.Intercepts[at % classes];
-                return room;
-            },
-            _ => { });
+        RowBlocks.Each(rows, Threads, (start, count, block) =>
+        {
+            fixed (float* into = &scores[start * classes])
+                RowKernels.Best.Dots(block.Pointer, count, vectors.Pointer, classes, rows.Width, into);
+            for (var at = start * classes; at < (start + count) * classes; at++)
+                scores[at] += weights.Intercepts[at % classes];
+        });
         return scores;
     }
 

@@ -29,8 +29,6 @@ public sealed class LogisticClassifier(LogisticOptions options, Normalization no
 
     protected override string Kind => "logistic";
 
-    protected override UsageException WithoutProbabilities => throw new InvalidOperationException();
-
     protected override void CheckParameters()
     {
         if (!(Options.C > 0) || double.IsInfinity(Options.C))

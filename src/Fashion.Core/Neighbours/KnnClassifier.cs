@@ -31,8 +31,6 @@ public sealed class KnnClassifier(KnnOptions options, Normalization normalizatio
     /// <summary>None: the images are kept as they are.</summary>
     protected override long LearnedCount => 0;
 
-    protected override UsageException WithoutProbabilities => throw new InvalidOperationException();
-
     private int Threads => threads == 0 ? PhysicalCores.Count() : threads;
 
     /// <summary>The nearest training images of some images: those that vote, and more where some count less than 1.</summary>
