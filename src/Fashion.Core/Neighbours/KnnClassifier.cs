@@ -92,22 +92,18 @@ public sealed class KnnClassifier(KnnOptions options, Normalization normalizatio
 
     protected override void CheckFor(ImageSet images, FitOptions options)
     {
-        if (Options.K > images.Count)
+        var count = options.SampleWeights?.Sum() ?? images.Count;
+        if (Options.K > count)
         {
             throw new UsageException(
-                "U408", $"`k` is {Options.K}, and there are {images.Count} images to learn from", "ask for fewer neighbours");
+                "U408", FormattableString.Invariant($"`k` is {Options.K}, and the images to learn from count {count}"),
+                "ask for fewer neighbours");
         }
     }
 
     protected override FitResult Learn(ImageSet images, float[]? weights, FitOptions options)
     {
         var clock = System.Diagnostics.Stopwatch.StartNew();
-        if (weights?.Sum(weight => (double)weight) < Options.K || images.Count < Options.K && weights is null)
-        {
-            throw new UsageException(
-                "U408", $"`k` is {Options.K}, and the sample weights add up to less", "ask for fewer neighbours");
-        }
-
         this.weights = weights;
         normalizer = Normalizer.Fit(normalization, images);
         Keep(images);
