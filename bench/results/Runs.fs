@@ -186,19 +186,8 @@ type Runs(root: string) =
         let flip = if row.Flip then [ "--tta"; "flip" ] else []
         let evaluation = json ([ "evaluate"; run ] @ flip)
 
-        let classes =
-            [ for each in evaluation.GetProperty("classes").EnumerateArray() -> each ]
-
-        /// As scikit-learn has it, a class that is never predicted has precision 0.
         let macro (name: string) =
-            classes
-            |> List.averageBy (fun each ->
-                let value = each.GetProperty name
-
-                if value.ValueKind = JsonValueKind.Null then
-                    0.0
-                else
-                    value.GetDouble())
+            (evaluation.GetProperty "macro").GetProperty(name).GetDouble()
 
         let manifest =
             use document =

@@ -6,7 +6,7 @@ namespace Fashion.Core.Metrics;
 /// <summary>The scores of each class and their averages, as scikit-learn's report of the same name.</summary>
 /// <param name="Classes">Name and scores, in label order.</param>
 /// <param name="Accuracy">The share predicted right; null where there are no samples.</param>
-/// <param name="MacroAverage">Every class counts the same.</param>
+/// <param name="MacroAverage">Every class counts the same; <see cref="ConfusionMatrix.MacroAverage"/>.</param>
 /// <param name="WeightedAverage">Every sample counts the same.</param>
 public sealed record ClassificationReport(
     IReadOnlyList<(string Name, ClassScores Scores)> Classes, double? Accuracy, ClassScores MacroAverage, ClassScores WeightedAverage)

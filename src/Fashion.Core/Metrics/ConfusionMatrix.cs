@@ -1,6 +1,6 @@
 namespace Fashion.Core.Metrics;
 
-/// <summary>Counts of (true class, predicted class), and scikit-learn's scores of them with undefined ones null.</summary>
+/// <summary>Counts of (true class, predicted class), and scikit-learn's scores of them. Of one class, an undefined score is null.</summary>
 public sealed class ConfusionMatrix
 {
     private readonly long[] counts;
@@ -73,23 +73,23 @@ public sealed class ConfusionMatrix
         return new ClassScores(Ratio(right, predicted), Ratio(right, support), Ratio(2 * right, support + predicted), support);
     }
 
-    /// <summary>Means over the classes; a class whose score is undefined does not count towards that score.</summary>
+    /// <summary>
+    /// Means over the classes that are there or predicted. As scikit-learn's report has it, a score of such a class that is
+    /// undefined counts 0: to predict a class never is no way to a better mean.
+    /// </summary>
     public ClassScores MacroAverage() => Average(_ => 1);
 
-    /// <summary>Means over the classes in proportion to their support, undefined scores left out.</summary>
+    /// <summary>The same means in proportion to the classes' support.</summary>
     public ClassScores WeightedAverage() => Average(scores => scores.Support);
 
     private static double? Ratio(long part, long whole) => whole == 0 ? null : (double)part / whole;
 
     private ClassScores Average(Func<ClassScores, long> weightOf)
     {
-        var all = Enumerable.Range(0, ClassCount).Select(Scores).ToArray();
-        double? Mean(Func<ClassScores, double?> score)
-        {
-            var defined = all.Where(scores => score(scores) is not null).ToArray();
-            var weight = defined.Sum(weightOf);
-            return weight == 0 ? null : defined.Sum(scores => score(scores)!.Value * weightOf(scores)) / weight;
-        }
+        var all = Enumerable.Range(0, ClassCount).Select(Scores).Where(scores => scores.F1 is not null).ToArray();
+        var weight = all.Sum(weightOf);
+        double? Mean(Func<ClassScores, double?> score) =>
+            weight == 0 ? null : all.Sum(scores => (score(scores) ?? 0) * weightOf(scores)) / weight;
 
         return new ClassScores(Mean(scores => scores.Precision), Mean(scores => scores.Recall), Mean(scores => scores.F1), Total);
     }

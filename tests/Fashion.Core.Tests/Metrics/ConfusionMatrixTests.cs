@@ -107,6 +107,19 @@ public class ConfusionMatrixTests
         Assert.Contains("-", ClassificationReport.Of(matrix, ["a", "b", "c"]).ToString());
     }
 
+    // scikit-learn: classification_report([0, 0, 1, 2], [0, 2, 2, 2], zero_division=0), where class 3 is nowhere.
+    [Fact]
+    public void Averages_AClassThatIsNeverPredicted_CountsZeroAndOneThatIsNowhereDoesNot()
+    {
+        var matrix = Matrix(4, [(0, 0), (0, 2), (1, 2), (2, 2)]);
+        Assert.Null(matrix.Scores(1).Precision);
+        Assert.True(Near(matrix.MacroAverage().Precision, (1 + 0 + 1.0 / 3) / 3));
+        Assert.True(Near(matrix.MacroAverage().Recall, (0.5 + 0 + 1) / 3));
+        Assert.True(Near(matrix.MacroAverage().F1, (2.0 / 3 + 0 + 0.5) / 3));
+        Assert.True(Near(matrix.WeightedAverage().Precision, (2 * 1 + 0 + 1.0 / 3) / 4));
+        Assert.True(Near(matrix.WeightedAverage().F1, (2 * 2.0 / 3 + 0 + 0.5) / 4));
+    }
+
     [Fact]
     public void Accuracy_NoSamples_IsUndefined()
     {
