@@ -273,7 +273,11 @@ let cases =
                 + "search {\n  strategy = random\n  goal = maximize(validation.accuracy)\n}\n"
             )
         ]
-        "E410", [ plain "spec 1\ndata fashion_mnist\nmodel sgd(penalty=l2, l1_ratio=0.5)\n" ]
+        "E410",
+        [
+            plain "spec 1\ndata fashion_mnist\nmodel sgd(penalty=l2, l1_ratio=0.5)\n"
+            plain "spec 1\ndata fashion_mnist\nmodel sgd(penalty=none, schedule=adaptive, alpha=0.5)\n"
+        ]
         "E411",
         [
             plain

@@ -346,6 +346,7 @@ let wrong =
             struct ("E410", "sgd(eta0=0.1)")
             struct ("E410", "sgd(schedule=constant, power_t=0.1)")
             struct ("E410", "logistic(penalty=none, c=2)")
+            struct ("E410", "sgd(penalty=none, schedule=constant, alpha=0.5)")
             struct ("E411", "ensemble(members=[\"a.spec\", \"b.spec\"], combine=weighted(weights=[1]))")
             struct ("E106", "ensemble(members=[\"a.spec\"], combine=weighted(weights=[]))")
             struct ("E106", "ensemble(members=[\"a.spec\"], combine=weighted(weights=[0]))")

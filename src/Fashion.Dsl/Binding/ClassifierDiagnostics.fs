@@ -4,14 +4,15 @@ namespace Fashion.Dsl
 [<RequireQualifiedAccess>]
 module internal ClassifierDiagnostics =
 
-    /// Arguments that mean something only beside another: the argument, the one that decides, and its words under which the
-    /// first means something.
+    /// Arguments that mean something only beside others: the argument, and which deciding arguments give it a meaning under
+    /// which of their words. One of them suffices.
     let private dependent =
         [
-            "logistic", "c", "penalty", [ "l2" ]
-            "sgd", "l1_ratio", "penalty", [ "elasticnet" ]
-            "sgd", "eta0", "schedule", [ "constant"; "inverse_scaling"; "adaptive" ]
-            "sgd", "power_t", "schedule", [ "inverse_scaling" ]
+            "logistic", "c", [ "penalty", [ "l2" ] ]
+            "sgd", "alpha", [ "penalty", [ "l2"; "l1"; "elasticnet" ]; "schedule", [ "optimal" ] ]
+            "sgd", "l1_ratio", [ "penalty", [ "elasticnet" ] ]
+            "sgd", "eta0", [ "schedule", [ "constant"; "inverse_scaling"; "adaptive" ] ]
+            "sgd", "power_t", [ "schedule", [ "inverse_scaling" ] ]
         ]
 
     /// Is the deciding word written as it is, or left at its default? A searched one takes other words in other trials.
@@ -20,42 +21,47 @@ module internal ClassifierDiagnostics =
         | None -> true
         | Some place -> place.Text = (bound.Inner decider).Keyword
 
-    /// The arguments that mean nothing beside the chosen words; each with the one that decides and the words that would give
+    /// The arguments that mean nothing beside the chosen words; each with those that decide and the words that would give
     /// it a meaning.
     let private idle (bound: Bound) =
-        dependent
-        |> List.choose (fun (keyword, name, decider, words) ->
-            if
-                keyword = bound.Keyword
-                && not (List.contains (bound.Inner decider).Keyword words)
-            then
-                Some(name, decider, words)
-            else
-                None)
+        [
+            for keyword, name, deciders in dependent do
+                let chosen (decider, words) =
+                    List.contains (bound.Inner decider).Keyword words
+
+                if keyword = bound.Keyword && not (List.exists chosen deciders) then
+                    name, deciders
+        ]
 
     /// The names of the arguments that mean nothing beside the chosen words.
-    let idleNames (bound: Bound) =
-        idle bound |> List.map (fun (name, _, _) -> name)
+    let idleNames (bound: Bound) = idle bound |> List.map fst
 
     let private withoutEffect (bound: Bound) =
         [
-            for name, decider, words in idle bound do
+            for name, deciders in idle bound do
                 match Map.tryFind name bound.Places with
-                | Some place when isFixed bound decider ->
-                    let chosen = (bound.Inner decider).Keyword
-                    let others = words |> List.map (fun word -> $"`{decider}={word}`")
+                | Some place when deciders |> List.forall (fst >> isFixed bound) ->
+                    let chosen decider =
+                        $"`{decider}={(bound.Inner decider).Keyword}`"
 
-                    let diagnostic =
-                        Diagnostic.error
-                            "E410"
-                            place
-                            $"`{name}` means nothing under `{decider}={chosen}`"
-                            "would be ignored"
-                        |> Diagnostic.help $"""leave it out, or write {String.concat " or " others}"""
+                    let under = deciders |> List.map (fst >> chosen) |> String.concat " and "
 
-                    match Map.tryFind decider bound.Places with
-                    | Some decided -> Diagnostic.also decided "decided here" diagnostic
-                    | None -> Diagnostic.note $"`{decider}` is `{chosen}` by default" diagnostic
+                    let others =
+                        [
+                            for decider, words in deciders do
+                                for word in words do
+                                    $"`{decider}={word}`"
+                        ]
+
+                    let decided diagnostic (decider, _) =
+                        match Map.tryFind decider bound.Places with
+                        | Some decided -> Diagnostic.also decided "decided here" diagnostic
+                        | None ->
+                            Diagnostic.note $"`{decider}` is `{(bound.Inner decider).Keyword}` by default" diagnostic
+
+                    Diagnostic.error "E410" place $"`{name}` means nothing under {under}" "would be ignored"
+                    |> Diagnostic.help $"""leave it out, or write {String.concat " or " others}"""
+                    |> fun diagnostic -> List.fold decided diagnostic deciders
                 | _ -> ()
         ]
 

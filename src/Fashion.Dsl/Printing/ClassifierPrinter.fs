@@ -72,7 +72,8 @@ module ClassifierPrinter =
         [
             "loss", sgdLoss options.Loss
             "penalty", sgdPenalty options.Penalty
-            "alpha", number options.Alpha
+            if options.Penalty <> SgdPenalty.None || options.Rate = SgdRate.Optimal then
+                "alpha", number options.Alpha
             if options.Penalty = SgdPenalty.ElasticNet then
                 "l1_ratio", number options.L1Ratio
             "schedule", sgdRate options.Rate
