@@ -52,21 +52,22 @@ public abstract class CheckedClassifier : IClassifier
     {
         CheckParameters();
         SampleChecks.ToFit(images, options.SampleWeights);
+        SampleChecks.ToValidate(options.Validation, images);
         CheckFor(images, options);
     }
 
     public int[] Predict(ImageSet images)
     {
-        SampleChecks.ToPredict(images, Fitted("predict"));
-        return images.Count == 0 ? [] : Classes(PixelBytes.Of(images) ?? images);
+        var asked = Asked(images, "predict");
+        return asked.Count == 0 ? [] : Classes(asked);
     }
 
     public float[] PredictProba(ImageSet images)
     {
         if (!HasProbabilities)
             throw WithoutProbabilities;
-        SampleChecks.ToPredict(images, Fitted("predict"));
-        return images.Count == 0 ? [] : Shares(PixelBytes.Of(images) ?? images);
+        var asked = Asked(images, "predict");
+        return asked.Count == 0 ? [] : Shares(asked);
     }
 
     public void Save(string folder)
@@ -92,6 +93,8 @@ public abstract class CheckedClassifier : IClassifier
         }
 
         var on = FittedOn.OfJson(text, path);
+        // What fails half-way leaves neither the old nor the new.
+        fitted = null;
         try
         {
             Restore(new LearnedTensors(path, file), on.ImageShape, on.ClassNames, on.FullScale ?? 255);
@@ -127,6 +130,15 @@ public abstract class CheckedClassifier : IClassifier
     /// <summary>Learns from images that all count; <paramref name="weights"/> is null where all count 1.</summary>
     protected abstract FitResult Learn(ImageSet images, float[]? weights, FitOptions options);
 
+    /// <summary>The images that a fitted classifier is asked about, as bytes where they are bytes.</summary>
+    /// <param name="images">They are checked to be of the kind that it learned from.</param>
+    /// <param name="asked">What it is asked to do.</param>
+    private protected ImageSet Asked(ImageSet images, string asked)
+    {
+        SampleChecks.ToPredict(images, Fitted(asked));
+        return PixelBytes.Of(images) ?? images;
+    }
+
     /// <summary>What <see cref="IIncrementalClassifier.PartialFit"/> does around the learning itself.</summary>
     private protected FitResult LearnMore(
         ImageSet images, FitOptions? options, Func<ImageSet, float[]?, FitOptions, FitResult> learn)
@@ -137,11 +149,7 @@ public abstract class CheckedClassifier : IClassifier
         if (fitted is not null)
         {
             SampleChecks.ToPredict(images, fitted);
-            if (!images.ClassNames.SequenceEqual(fitted.ClassNames))
-            {
-                throw new UsageException(
-                    "U405", "the further images are of other classes than the first ones", "name the same classes in the same order");
-            }
+            SampleChecks.SameClasses(images, fitted.ClassNames, "further");
         }
 
         var (kept, weights) = Kept(images, options);

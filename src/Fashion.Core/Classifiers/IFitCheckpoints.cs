@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using Fashion.Core.Serialization;
 
 namespace Fashion.Core.Classifiers;
@@ -21,6 +23,12 @@ public interface IFitCheckpoints
 /// <param name="Tensors">Its arrays.</param>
 public sealed record FitState(long Step, string Progress, IReadOnlyList<SafetensorsTensor> Tensors)
 {
+    /// <summary>How <see cref="Progress"/> is written: best values so far begin at infinity.</summary>
+    public static JsonSerializerOptions Json { get; } = new()
+    {
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+    };
+
     /// <summary>The tensor of that name.</summary>
     /// <exception cref="RunException">There is none: the state is of another method.</exception>
     public SafetensorsTensor Tensor(string name) => Tensors.FirstOrDefault(tensor => tensor.Name == name)

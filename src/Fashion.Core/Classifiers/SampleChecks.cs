@@ -27,15 +27,43 @@ internal static class SampleChecks
 
         for (var image = 0; image < weights.Count; image++)
         {
-            if (!(weights[image] >= 0) || double.IsInfinity(weights[image]))
+            // They are used in single precision.
+            if (!(weights[image] >= 0) || !float.IsFinite((float)weights[image]))
             {
                 throw new UsageException(
-                    "U404", $"the sample weight of image {image} is {weights[image]}", "weights are finite and not negative");
+                    "U404", FormattableString.Invariant($"the sample weight of image {image} is {weights[image]}"),
+                    "weights are not negative, and below 3e38");
             }
         }
 
-        if (weights.All(weight => weight == 0))
+        if (weights.All(weight => (float)weight == 0))
             throw new UsageException("U402", "every sample weight is 0: there is nothing to learn from", "weigh at least one image");
+    }
+
+    /// <summary>Images that a fit watches beside those it learns from; null where there are none.</summary>
+    public static void ToValidate(ImageSet? validation, ImageSet images)
+    {
+        if (validation is not { Count: > 0 })
+            return;
+        ToPredict(validation, FittedOn.Of(images));
+        SameClasses(validation, images.ClassNames, "validation");
+    }
+
+    /// <summary>Labelled images, for a classifier that learned from images of this shape and of these classes.</summary>
+    public static void ToEvaluate(ImageSet images, FittedOn fitted)
+    {
+        ToPredict(images, fitted);
+        SameClasses(images, fitted.ClassNames, "labelled");
+    }
+
+    /// <summary>Images of the classes that are known, in their order.</summary>
+    public static void SameClasses(ImageSet images, IReadOnlyList<string> known, string which)
+    {
+        if (!images.ClassNames.SequenceEqual(known))
+        {
+            throw new UsageException(
+                "U405", $"the {which} images are of other classes than those that it learned from", "name the same classes in the same order");
+        }
     }
 
     /// <summary>Images to predict, for a classifier that learned from images of this shape.</summary>

@@ -10,7 +10,7 @@ internal static class SampleWeighting
     {
         if (weights is null || weights.All(weight => weight == 1))
             return (images, null);
-        int[] rows = [.. Enumerable.Range(0, images.Count).Where(image => weights[image] > 0)];
+        int[] rows = [.. Enumerable.Range(0, images.Count).Where(image => (float)weights[image] > 0)];
         var kept = rows.Length == images.Count ? images : images.Of(rows);
         float[] counts = [.. rows.Select(row => (float)weights[row])];
         return (kept, counts.All(weight => weight == 1) ? null : counts);

@@ -4,11 +4,14 @@ namespace Fashion.Core.Clustering;
 public static class Assignment
 {
     /// <summary>The column of each row, so that the sum of the chosen numbers is as large as can be.</summary>
-    /// <param name="gains">Rows x columns, as many of the one as of the other.</param>
+    /// <param name="gains">Rows x columns, as many of the one as of the other; finite numbers.</param>
+    /// <exception cref="ArgumentException">They are not.</exception>
     public static int[] Best(double[,] gains)
     {
         var size = gains.GetLength(0);
         ArgumentOutOfRangeException.ThrowIfNotEqual(gains.GetLength(1), size, nameof(gains));
+        if (gains.Cast<double>().Any(gain => !double.IsFinite(gain)))
+            throw new ArgumentException("a gain is no finite number", nameof(gains));
         // Rows and columns count from 1; place 0 is where a row waits for its column.
         double[] rowPrices = new double[size + 1], columnPrices = new double[size + 1];
         int[] rowOf = new int[size + 1], before = new int[size + 1];

@@ -21,13 +21,13 @@ internal sealed class CentreGroups
 
     public int Count => Starts.Length - 1;
 
-    public static CentreGroups Of(double[] points, int features)
+    public static CentreGroups Of(double[] points, int features, ParallelOptions threads)
     {
         var centres = points.Length / features;
         var count = centres / Size;
         if (count < 2)
             return new CentreGroups([.. Enumerable.Range(0, centres)], [0, centres]);
-        var group = Divide(points, features, centres, count);
+        var group = Divide(points, features, centres, count, threads);
         int[] order = [.. Enumerable.Range(0, centres).OrderBy(centre => group[centre]).ThenBy(centre => centre)];
         int[] sizes = [.. Enumerable.Range(0, count).Select(index => group.Count(own => own == index)).Where(size => size > 0)];
         var starts = new int[sizes.Length + 1];
@@ -37,14 +37,14 @@ internal sealed class CentreGroups
     }
 
     /// <summary>A few of Lloyd's iterations over the centres; how good they are decides only how fast the clustering is.</summary>
-    private static int[] Divide(double[] points, int features, int centres, int count)
+    private static int[] Divide(double[] points, int features, int centres, int count, ParallelOptions threads)
     {
         var floats = Array.ConvertAll(points, number => (float)number);
         var middles = points[..(count * features)];
         var group = new int[centres];
         for (var iteration = 0; iteration < Iterations; iteration++)
         {
-            Parallel.For(0, centres, centre =>
+            Parallel.For(0, centres, threads, centre =>
             {
                 var least = double.PositiveInfinity;
                 for (var at = 0; at < count; at++)

@@ -12,8 +12,6 @@ namespace Fashion.Core.Clustering;
 internal sealed unsafe class CentreStart(
     PixelRows rows, float[]? weights, double[] squares, int threads, CancellationToken cancel)
 {
-    private readonly RowSegments segments = RowSegments.Of(rows.Count, 1);
-
     /// <summary>Different images, drawn by their weights.</summary>
     public double[] Random(int clusters, RandomStream random)
     {
@@ -95,18 +93,11 @@ internal sealed unsafe class CentreStart(
     {
         var centres = new Centres(Points(images), rows.Features);
         double[][] distances = [.. images.Select(_ => new double[rows.Count])];
-        Parallel.For(0, segments.Count, new ParallelOptions { MaxDegreeOfParallelism = threads }, segment =>
+        RowBlocks.Each(rows, threads, (start, count, block) =>
         {
-            var (row, scores) = (new AlignedFloats(rows.Width), new AlignedFloats(images.Length));
-            var own = new double[images.Length];
-            var (start, end) = segments[segment];
-            for (var image = start; image < end; image++)
-            {
-                rows.Read(image, row.Pointer);
-                centres.Squares(row.Pointer, squares[image], 0, images.Length, scores.Pointer, own);
-                for (var at = 0; at < own.Length; at++)
-                    distances[at][image] = own[at];
-            }
+            var own = centres.Squares(block.Pointer, squares.AsSpan(start, count));
+            for (var at = 0; at < own.Length; at++)
+                distances[at % images.Length][start + at / images.Length] = own[at];
         });
         for (var at = 0; at < images.Length; at++)
             distances[at][images[at]] = 0;

@@ -8,6 +8,12 @@ namespace Fashion.Core.Clustering;
 /// </summary>
 internal sealed unsafe class Centres
 {
+    // Above it, products of float32 may overflow.
+    private const double LargestProduct = 1e30;
+
+    // By how much a product errs, and a float at most, that is too small for float32's full precision.
+    private const double Underflow = 1e-44;
+
     private readonly AlignedFloats floats;
     private readonly double[] squares;
     private readonly int features;
@@ -47,7 +53,9 @@ internal sealed unsafe class Centres
     private double LargestSquare { get; }
 
     /// <summary>Bounds the error of a squared distance from an image whose product with itself is given.</summary>
-    public double Error(double square) => rounding * (square + LargestSquare);
+    public double Error(double square) => Math.Max(square, LargestSquare) < LargestProduct
+        ? rounding * (square + LargestSquare) + Underflow * features
+        : double.PositiveInfinity;
 
     public ReadOnlySpan<double> Point(int centre) => Points.AsSpan(centre * features, features);
 
@@ -55,8 +63,22 @@ internal sealed unsafe class Centres
     public void Squares(float* row, double square, int first, int count, float* room, Span<double> into)
     {
         RowKernels.Best.Dots(row, 1, floats.Pointer + (long)first * Width, count, Width, room);
-        for (var at = 0; at < count; at++)
-            into[at] = Math.Max(0, square - 2 * (double)room[at] + squares[first + at]);
+        Squares(square, room, first, into[..count]);
+    }
+
+    /// <summary>The same of all centres, for rows that lie one after the other: rows x centres.</summary>
+    public double[] Squares(float* rows, ReadOnlySpan<double> ofRows)
+    {
+        var products = new float[ofRows.Length * Count];
+        var distances = new double[products.Length];
+        fixed (float* room = products)
+        {
+            RowKernels.Best.Dots(rows, ofRows.Length, floats.Pointer, Count, Width, room);
+            for (var row = 0; row < ofRows.Length; row++)
+                Squares(ofRows[row], room + row * Count, 0, distances.AsSpan(row * Count, Count));
+        }
+
+        return distances;
     }
 
     /// <summary>The nearest of the centres whose squared distances are known; infinite ones are not asked.</summary>
@@ -81,6 +103,12 @@ internal sealed unsafe class Centres
     /// <summary>The squared distance of an image from a centre, in doubles.</summary>
     public double Exact(float* row, int centre) =>
         DoubleSums.SquaredDistance(new ReadOnlySpan<float>(row, features), Point(centre));
+
+    private void Squares(double square, float* products, int first, Span<double> into)
+    {
+        for (var at = 0; at < into.Length; at++)
+            into[at] = Math.Max(0, square - 2 * (double)products[at] + squares[first + at]);
+    }
 
     private int Decide(float* row, ReadOnlySpan<double> distances, double most, int[] ranks)
     {

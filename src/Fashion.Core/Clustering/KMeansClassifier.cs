@@ -35,7 +35,7 @@ public sealed class KMeansClassifier(KMeansOptions options, Normalization normal
 
     /// <summary>The clusters that were found.</summary>
     /// <exception cref="NotFittedException">It has not learned.</exception>
-    public Clusters Clusters => learned ?? throw new NotFittedException("show its clusters");
+    public Clusters Clusters => IsFitted ? learned! : throw new NotFittedException("show its clusters");
 
     protected override string Kind => "kmeans";
 
@@ -44,35 +44,12 @@ public sealed class KMeansClassifier(KMeansOptions options, Normalization normal
     protected override UsageException WithoutProbabilities =>
         new("U409", "clusters give classes, and no probabilities", "ask for the predicted classes");
 
-    private int Threads => threads == 0 ? PhysicalCores.Count() : threads;
+    private int Threads => PhysicalCores.Threads(threads);
 
     /// <summary>The cluster that each image lies in.</summary>
     /// <exception cref="NotFittedException">It has not learned.</exception>
-    public unsafe int[] ClusterOf(ImageSet images)
-    {
-        var bytes = byteCentres is null ? null : PixelBytes.Of(images);
-        var rows = bytes is not null ? PixelRows.Unscaled(bytes)
-            : new PixelRows(images, normalizer ?? throw new NotFittedException("find clusters"));
-        var centres = new Centres(bytes is not null ? byteCentres! : Clusters.Centres, rows.Features);
-        int[] ranks = [.. Enumerable.Range(0, centres.Count)];
-        var nearest = new int[images.Count];
-        var segments = RowSegments.Of(images.Count, 1);
-        Parallel.For(0, segments.Count, new ParallelOptions { MaxDegreeOfParallelism = Threads }, segment =>
-        {
-            var (row, scores) = (new AlignedFloats(rows.Width), new AlignedFloats(centres.Count));
-            var distances = new double[centres.Count];
-            var (start, end) = segments[segment];
-            for (var image = start; image < end; image++)
-            {
-                rows.Read(image, row.Pointer);
-                var span = row.Span;
-                var square = DoubleSums.Dot(span, span);
-                centres.Squares(row.Pointer, square, 0, centres.Count, scores.Pointer, distances);
-                nearest[image] = centres.Nearest(row.Pointer, distances, centres.Error(square), ranks);
-            }
-        });
-        return nearest;
-    }
+    /// <exception cref="UsageException">These are other images than it learned from.</exception>
+    public int[] ClusterOf(ImageSet images) => Nearest(Asked(images, "find clusters"));
 
     protected override void CheckParameters()
     {
@@ -136,7 +113,8 @@ public sealed class KMeansClassifier(KMeansOptions options, Normalization normal
             }
 
             var lloyd = new Lloyd(rows, weights, squares, exact, state.Centres, state.Assignments, Threads);
-            for (var changed = 1; changed > 0 && state.Iteration < Options.MaxIterations;)
+            var changed = 1;
+            while (changed > 0 && state.Iteration < Options.MaxIterations)
             {
                 changed = lloyd.Iterate();
                 (state.Centres, state.Assignments) = (lloyd.Points, lloyd.Assignments);
@@ -149,15 +127,16 @@ public sealed class KMeansClassifier(KMeansOptions options, Normalization normal
                     options.Checkpoints.Save(state.ToFitState());
             }
 
+            // The centres have moved since their images were found, but where none changes any more.
+            var converged = changed == 0 || lloyd.Assign() == 0;
             var inertia = lloyd.Inertia() * unit;
-            state.Offer(inertia);
+            state.Offer(inertia, converged);
             options.Observer.OnIteration(new FitIteration(
                 "restart", state.Restart + 1, Options.Restarts,
                 [new("inertia", inertia), new("iterations", state.Iteration)], clock.Elapsed.TotalSeconds - before));
         }
 
-        var converged = state.BestIterations < Options.MaxIterations;
-        if (!converged)
+        if (!state.BestConverged)
             options.Observer.OnMessage($"not converged after {Options.MaxIterations} iterations; raise `max_iterations`");
         normalizer = own;
         byteCentres = exact ? state.BestCentres : null;
@@ -169,7 +148,7 @@ public sealed class KMeansClassifier(KMeansOptions options, Normalization normal
         return new FitResult(Completed: true, state.Iterations, state.Seconds, [new("inertia", state.BestInertia)])
         {
             Unit = "iteration",
-            Converged = converged,
+            Converged = state.BestConverged,
         };
 
         FitResult Interrupted()
@@ -183,7 +162,7 @@ public sealed class KMeansClassifier(KMeansOptions options, Normalization normal
     protected override int[] Classes(ImageSet images)
     {
         var labels = Options.Label.IsOneToOne ? Clusters.OneToOne! : Clusters.Majority;
-        return Array.ConvertAll(ClusterOf(images), cluster => labels[cluster]);
+        return Array.ConvertAll(Nearest(images), cluster => labels[cluster]);
     }
 
     protected override float[] Shares(ImageSet images) => throw WithoutProbabilities;
@@ -233,24 +212,44 @@ public sealed class KMeansClassifier(KMeansOptions options, Normalization normal
         return Array.ConvertAll(centres, number => (number - addend) / factor);
     }
 
-    private unsafe double[] Squares(PixelRows rows)
+    private unsafe int[] Nearest(ImageSet images)
     {
-        var squares = new double[rows.Count];
+        var bytes = byteCentres is not null && images.Bytes is not null;
+        var rows = bytes ? PixelRows.Unscaled(images) : new PixelRows(images, normalizer!);
+        var centres = new Centres(bytes ? byteCentres! : Clusters.Centres, rows.Features);
+        int[] ranks = [.. Enumerable.Range(0, centres.Count)];
+        var nearest = new int[images.Count];
         RowBlocks.Each(rows, Threads, (start, count, block) =>
         {
+            var squares = Squares(block, count, rows.Width);
+            var distances = centres.Squares(block.Pointer, squares);
             for (var row = 0; row < count; row++)
             {
-                var own = new ReadOnlySpan<float>(block.Pointer + row * rows.Width, rows.Width);
-                squares[start + row] = DoubleSums.Dot(own, own);
+                nearest[start + row] = centres.Nearest(
+                    block.Pointer + row * rows.Width, distances.AsSpan(row * centres.Count, centres.Count),
+                    centres.Error(squares[row]), ranks);
             }
         });
+        return nearest;
+    }
+
+    private double[] Squares(PixelRows rows)
+    {
+        var squares = new double[rows.Count];
+        RowBlocks.Each(rows, Threads, (start, count, block) => Squares(block, count, rows.Width).CopyTo(squares, start));
+        return squares;
+    }
+
+    /// <summary>Each row's product with itself.</summary>
+    private static double[] Squares(AlignedFloats block, int count, int width)
+    {
+        var squares = new double[count];
+        for (var row = 0; row < count; row++)
+        {
+            var own = block.Span.Slice(row * width, width);
+            squares[row] = DoubleSums.Dot(own, own);
+        }
+
         return squares;
     }
 }
-
-/// <summary>What k-means found.</summary>
-/// <param name="Centres">Clusters x features, in the numbers that normalization makes of pixels.</param>
-/// <param name="Inertia">The sum of the squared distances of the images from their centres, in the same numbers.</param>
-/// <param name="Majority">The commonest class of each cluster.</param>
-/// <param name="OneToOne">The class of each cluster where each class has one; null where there are not as many clusters as classes.</param>
-public sealed record Clusters(double[] Centres, double Inertia, int[] Majority, int[]? OneToOne);

@@ -19,7 +19,8 @@ internal sealed class KMeansState
 
     public double BestInertia { get; set; } = double.PositiveInfinity;
 
-    public int BestIterations { get; set; }
+    /// <summary>Whether that restart ended where no image changed its cluster.</summary>
+    public bool BestConverged { get; set; }
 
     /// <summary>Of the restart under way; null before its first.</summary>
     internal double[]? Centres { get; set; }
@@ -30,16 +31,11 @@ internal sealed class KMeansState
 
     internal int[]? BestAssignments { get; private set; }
 
-    private static readonly JsonSerializerOptions Json = new()
-    {
-        NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals,
-    };
-
     public static KMeansState Load(IFitCheckpoints checkpoints)
     {
         if (checkpoints.Load() is not { } saved)
             return new KMeansState();
-        var state = JsonSerializer.Deserialize<KMeansState>(saved.Progress, Json)!;
+        var state = JsonSerializer.Deserialize<KMeansState>(saved.Progress, FitState.Json)!;
         state.Centres = Find<double>(saved, "centres");
         state.Assignments = Find<int>(saved, "assignments");
         state.BestCentres = Find<double>(saved, "best.centres");
@@ -48,11 +44,11 @@ internal sealed class KMeansState
     }
 
     /// <summary>Takes the result of the restart under way where it is the best so far.</summary>
-    public void Offer(double inertia)
+    public void Offer(double inertia, bool converged)
     {
         if (!(inertia < BestInertia))
             return;
-        (BestInertia, BestIterations) = (inertia, Iteration);
+        (BestInertia, BestConverged) = (inertia, converged);
         (BestCentres, BestAssignments) = (Centres, (int[])Assignments!.Clone());
     }
 
@@ -65,7 +61,7 @@ internal sealed class KMeansState
     }
 
     public FitState ToFitState() => new(
-        Iterations + Iteration, JsonSerializer.Serialize(this, Json),
+        Iterations + Iteration, JsonSerializer.Serialize(this, FitState.Json),
         [
             .. Tensor("centres", Centres), .. Tensor("assignments", Assignments), .. Tensor("best.centres", BestCentres),
             .. Tensor("best.assignments", BestAssignments),

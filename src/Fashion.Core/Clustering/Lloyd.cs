@@ -50,7 +50,7 @@ internal sealed unsafe class Lloyd
         Assignments = assignments ?? [.. Enumerable.Repeat(-1, rows.Count)];
         upper = new float[rows.Count];
         Array.Fill(upper, float.PositiveInfinity);
-        groups = CentreGroups.Of(centres, rows.Features);
+        groups = CentreGroups.Of(centres, rows.Features, this.threads);
         lower = new float[(long)rows.Count * groups.Count];
         places = new int[clusters];
         for (var place = 0; place < clusters; place++)
@@ -59,7 +59,7 @@ internal sealed unsafe class Lloyd
         drifts = new float[clusters];
         groupDrifts = new float[groups.Count];
         if (assignments is not null)
-            Sum(everything: true);
+            Sum();
     }
 
     /// <summary>Clusters x features.</summary>
@@ -72,32 +72,45 @@ internal sealed unsafe class Lloyd
     /// <returns>How many images changed their cluster; the centres stay where none did.</returns>
     public int Iterate()
     {
-        Parallel.For(0, segments.Count, threads, segment => Assign(segments[segment], parts[segment]));
-        var changed = parts.Sum(part => part.Changed);
+        var changed = Assign();
         if (changed == 0)
             return 0;
-        Sum(everything: !exactSums);
+        if (!exactSums)
+            Sum();
         FillEmpty();
         Move();
         return changed;
     }
 
+    /// <summary>Assigns every image to its nearest centre: after the last move, where the iterations end before they converge.</summary>
+    /// <returns>How many images changed their cluster.</returns>
+    public int Assign()
+    {
+        Parallel.For(0, segments.Count, threads, segment => Assign(segments[segment], parts[segment]));
+        return parts.Sum(part => part.Changed);
+    }
+
     /// <summary>The sum of the images' squared distances from their centres, in doubles.</summary>
     public double Inertia()
     {
-        var sums = new double[segments.Count];
+        foreach (var part in parts)
+            part.Inertia = 0;
         var own = new Centres(Points, rows.Features);
-        Parallel.For(0, segments.Count, threads, segment =>
-        {
-            var (start, end) = segments[segment];
-            for (var image = start; image < end; image++)
-            {
-                rows.Read(image, parts[segment].Row.Pointer);
-                sums[segment] += own.Exact(parts[segment].Row.Pointer, Assignments[image]) * (weights?[image] ?? 1);
-            }
-        });
-        return sums.Sum();
+        Each((image, part) =>
+            part.Inertia += own.Exact(part.Row.Pointer, Assignments[image]) * (weights?[image] ?? 1));
+        return parts.Sum(part => part.Inertia);
     }
+
+    /// <summary>Reads every image into its segment's row, one after the other.</summary>
+    private void Each(Action<int, Part> take) => Parallel.For(0, segments.Count, threads, segment =>
+    {
+        var (start, end) = segments[segment];
+        for (var image = start; image < end; image++)
+        {
+            rows.Read(image, parts[segment].Row.Pointer);
+            take(image, parts[segment]);
+        }
+    });
 
     private void Assign((int Start, int End) range, Part part)
     {
@@ -186,22 +199,12 @@ internal sealed unsafe class Lloyd
 
     private Span<double> Point(int cluster) => Points.AsSpan(cluster * rows.Features, rows.Features);
 
-    /// <summary>Adds the images of each cluster up, all of them where moving single ones would not be exact.</summary>
-    private void Sum(bool everything)
+    /// <summary>Adds the images of each cluster up.</summary>
+    private void Sum()
     {
-        if (!everything)
-            return;
-        Parallel.For(0, segments.Count, threads, segment =>
-        {
-            var part = parts[segment];
+        foreach (var part in parts)
             part.Clear();
-            var (start, end) = segments[segment];
-            for (var image = start; image < end; image++)
-            {
-                rows.Read(image, part.Row.Pointer);
-                part.Add(Assignments[image], weights?[image] ?? 1);
-            }
-        });
+        Each((image, part) => part.Add(Assignments[image], weights?[image] ?? 1));
     }
 
     /// <summary>
@@ -210,33 +213,29 @@ internal sealed unsafe class Lloyd
     /// </summary>
     private void FillEmpty()
     {
-        for (var cluster = 0; cluster < clusters; cluster++)
+        int[] empty = [.. Enumerable.Range(0, clusters).Where(cluster => Size(cluster) <= 0)];
+        if (empty.Length == 0)
+            return;
+        var distances = new double[rows.Count];
+        var own = new Centres(Points, rows.Features);
+        Each((image, part) => distances[image] = own.Exact(part.Row.Pointer, Assignments[image]));
+        var sizes = new int[clusters];
+        foreach (var assigned in Assignments)
+            sizes[assigned]++;
+        var filled = 0;
+        foreach (var image in Enumerable.Range(0, rows.Count).OrderByDescending(image => distances[image]))
         {
-            if (Size(cluster) > 0)
+            if (filled == empty.Length || distances[image] <= 0)
+                break;
+            if (sizes[Assignments[image]] < 2)
                 continue;
-            var (farthest, most) = (-1, 0.0);
-            var own = new Centres(Points, rows.Features);
-            var row = parts[0].Row.Pointer;
-            var sizes = new int[clusters];
-            foreach (var assigned in Assignments)
-                sizes[assigned]++;
-            for (var image = 0; image < rows.Count; image++)
-            {
-                if (sizes[Assignments[image]] < 2)
-                    continue;
-                rows.Read(image, row);
-                var distance = own.Exact(row, Assignments[image]);
-                if (distance > most)
-                    (farthest, most) = (image, distance);
-            }
-
-            if (farthest < 0)
-                return;
-            Assignments[farthest] = cluster;
-            upper[farthest] = float.PositiveInfinity;
-            lower.AsSpan(farthest * groups.Count, groups.Count).Clear();
-            Sum(everything: true);
+            sizes[Assignments[image]]--;
+            Assignments[image] = empty[filled++];
+            upper[image] = float.PositiveInfinity;
+            lower.AsSpan(image * groups.Count, groups.Count).Clear();
         }
+
+        Sum();
     }
 
     private double Size(int cluster) => parts.Sum(part => part.Sizes[cluster]);
@@ -288,6 +287,8 @@ internal sealed unsafe class Lloyd
         public double[] Sizes { get; } = new double[clusters];
 
         public int Changed { get; set; }
+
+        public double Inertia { get; set; }
 
         public Span<double> SumOf(int cluster) => sums.AsSpan(cluster * rows.Features, rows.Features);
 

@@ -38,6 +38,9 @@ public sealed class BatchReader
 
     private BatchReader(ImageSet set) => (this.set, factors, addends) = (set, [1], [0]);
 
+    /// <summary>Reads the pixels' own numbers.</summary>
+    public static BatchReader Raw(ImageSet set) => new(set);
+
     /// <summary>What becomes of a byte, where all pixels of all images are treated alike; otherwise null.</summary>
     public PixelScale? Scale =>
         set.Bytes is not null && factors.Length == 1 ? new PixelScale(factors[0], addends[0]) : null;
@@ -54,34 +57,16 @@ public sealed class BatchReader
     /// <param name="layout">The order of the numbers written.</param>
     public void Fill(ReadOnlySpan<int> rows, Span<float> into, PixelLayout layout)
     {
-        var pixels = set.PixelsPerImage;
         var channels = layout == PixelLayout.Nhwc ? set.Shape.Channels : 1;
         foreach (var row in rows)
         {
-            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)row, (uint)set.Count);
-            var target = into[..pixels];
-            if (set.Bytes is { } bytes)
-            {
-                Fill(bytes.AsSpan(row * pixels, pixels), target, channels);
-            }
-            else
-            {
-                Fill(set.Floats.AsSpan(row * pixels, pixels), target, channels);
-            }
-
-            into = into[pixels..];
+            Fill(row, into[..set.PixelsPerImage], channels);
+            into = into[set.PixelsPerImage..];
         }
     }
 
     /// <summary>Writes one image, plane after plane, into <paramref name="into"/>: C x H x W numbers.</summary>
-    public void Fill(int row, Span<float> into)
-    {
-        var pixels = set.PixelsPerImage;
-        if (set.Bytes is { } bytes)
-            Fill(bytes.AsSpan(row * pixels, pixels), into, channels: 1);
-        else
-            Fill(set.Floats.AsSpan(row * pixels, pixels), into, channels: 1);
-    }
+    public void Fill(int row, Span<float> into) => Fill(row, into, channels: 1);
 
     /// <summary>Writes the labels of <paramref name="rows"/>, in that order, into <paramref name="into"/>.</summary>
     public void FillLabels(ReadOnlySpan<int> rows, Span<long> into)
@@ -90,6 +75,17 @@ public sealed class BatchReader
         {
             into[at] = set.Labels[rows[at]];
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Fill(int row, Span<float> into, int channels)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)row, (uint)set.Count);
+        var pixels = set.PixelsPerImage;
+        if (set.Bytes is { } bytes)
+            Fill(bytes.AsSpan(row * pixels, pixels), into, channels);
+        else
+            Fill(set.Floats.AsSpan(row * pixels, pixels), into, channels);
     }
 
     // `channels` is how many planes are interleaved; 1 keeps the planes one after the other.

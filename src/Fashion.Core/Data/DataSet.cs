@@ -24,7 +24,7 @@ public sealed class DataSet
     }
 
     /// <summary>Images that come from no source, with labels by their class names.</summary>
-    internal static DataSet InMemory(ImageSet train, ImageSet? validation, Normalizer normalizer) => new(
+    public static DataSet InMemory(ImageSet train, ImageSet? validation, Normalizer normalizer) => new(
         train, validation, null, normalizer, new DataFacts(train.Shape, train.ClassNames.Count),
         Task.FromResult<IReadOnlyDictionary<string, string>>(new Dictionary<string, string>()));
 

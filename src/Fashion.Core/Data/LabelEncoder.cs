@@ -5,6 +5,10 @@ namespace Fashion.Core.Data;
 public sealed class LabelEncoder<TLabel>
     where TLabel : notnull, IComparable<TLabel>
 {
+    // Words in the same order whatever the language of the machine.
+    private static readonly IComparer<TLabel> Comparer =
+        StringComparer.Ordinal as IComparer<TLabel> ?? Comparer<TLabel>.Default;
+
     private readonly Dictionary<TLabel, int> indexes;
 
     private LabelEncoder(TLabel[] classes)
@@ -24,7 +28,7 @@ public sealed class LabelEncoder<TLabel>
     /// <exception cref="UsageException">There are none.</exception>
     public static LabelEncoder<TLabel> Fit(IEnumerable<TLabel> labels)
     {
-        TLabel[] classes = [.. labels.Distinct().Order()];
+        TLabel[] classes = [.. labels.Distinct().Order(Comparer)];
         return classes.Length > 0
             ? new LabelEncoder<TLabel>(classes)
             : throw new UsageException("U402", "there are no labels to learn from", "give at least one");

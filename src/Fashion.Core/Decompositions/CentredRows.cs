@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using Fashion.Core.Data;
 using Fashion.Core.Numerics;
 
@@ -19,18 +20,15 @@ internal sealed unsafe class CentredRows
         (Threads, Segments) = (threads, RowSegments.Of(rows.Count, rows.Width));
         var (factor, addend) = AreBytes ? normalizer.Affine(0, 255, images.FullScale) : (1, 0);
         Scale = factor;
-        var (sums, squares) = Sums();
+        var (sums, square) = Sums();
         OwnMean = Array.ConvertAll(sums, sum => sum / rows.Count);
         Mean = Array.ConvertAll(OwnMean, mean => mean * factor + addend);
-        for (var feature = 0; feature < Features; feature++)
-        {
-            var variance = (squares[feature] - sums[feature] * OwnMean[feature]) / (rows.Count - 1);
-            TotalVariance += Math.Max(0, variance) * factor * factor;
-        }
-
         shift = new AlignedFloats(rows.Width);
         for (var feature = 0; feature < Features; feature++)
             shift.Span[feature] = (float)OwnMean[feature];
+        // Squares of bytes add up exactly; those of floats far from 0 would leave nothing of a small variance.
+        var deviation = AreBytes ? square - Dot(sums, OwnMean) : Deviation();
+        TotalVariance = Math.Max(0, deviation) * factor * factor / (rows.Count - 1);
     }
 
     public int Count => rows.Count;
@@ -68,38 +66,54 @@ internal sealed unsafe class CentredRows
         for (var row = 0; row < count; row++)
         {
             var own = new Span<float>(into + (long)row * Width, Width);
-            System.Numerics.Tensors.TensorPrimitives.Subtract(own, shift.Span, own);
+            TensorPrimitives.Subtract(own, shift.Span, own);
         }
     }
 
-    private (double[] Sums, double[] Squares) Sums()
+    /// <summary>The sum of each feature, and that of all squares.</summary>
+    private (double[] Sums, double Square) Sums()
     {
-        var parts = new (double[] Sums, double[] Squares)[Segments.Count];
+        var parts = new (double[] Sums, double Square)[Segments.Count];
         Parallel.For(0, Segments.Count, new ParallelOptions { MaxDegreeOfParallelism = Threads }, segment =>
         {
-            var (sums, squares) = (new double[Width], new double[Width]);
-            var (row, square) = (new AlignedFloats(Width), new AlignedFloats(Width));
+            var (sums, square) = (new double[Width], 0.0);
+            var row = new AlignedFloats(Width);
             var (start, end) = Segments[segment];
             for (var image = start; image < end; image++)
             {
                 rows.Read(image, row.Pointer);
                 DoubleSums.Add(sums, row.Span, 1);
-                System.Numerics.Tensors.TensorPrimitives.Multiply(row.Span, row.Span, square.Span);
-                DoubleSums.Add(squares, square.Span, 1);
+                square += DoubleSums.Dot(row.Span, row.Span);
             }
 
-            parts[segment] = (sums, squares);
+            parts[segment] = (sums, square);
         });
-        var (all, allSquares) = (new double[Features], new double[Features]);
-        foreach (var (sums, squares) in parts)
-        {
-            for (var feature = 0; feature < Features; feature++)
-            {
-                all[feature] += sums[feature];
-                allSquares[feature] += squares[feature];
-            }
-        }
-
-        return (all, allSquares);
+        var all = new double[Features];
+        foreach (var (sums, _) in parts)
+            TensorPrimitives.Add(all, sums.AsSpan(0, Features), all);
+        return (all, parts.Sum(part => part.Square));
     }
+
+    /// <summary>The sum of the squared distances from the mean.</summary>
+    private double Deviation()
+    {
+        var parts = new double[Segments.Count];
+        Parallel.For(0, Segments.Count, new ParallelOptions { MaxDegreeOfParallelism = Threads }, segment =>
+        {
+            var row = new AlignedFloats(Width);
+            var (start, end) = Segments[segment];
+            for (var image = start; image < end; image++)
+            {
+                Read(image, 1, row.Pointer);
+                parts[segment] += DoubleSums.Dot(row.Span, row.Span);
+            }
+        });
+        // What is subtracted from the rows is the mean rounded to floats.
+        var off = new double[Features];
+        for (var feature = 0; feature < Features; feature++)
+            off[feature] = OwnMean[feature] - shift.Span[feature];
+        return parts.Sum() - Count * Dot(off, off);
+    }
+
+    private static double Dot(double[] a, double[] b) => TensorPrimitives.Dot<double>(a, b);
 }

@@ -10,8 +10,12 @@ internal static unsafe class ExactComponents
     // Sums of this many products of bytes are whole numbers below 2^24, which float32 holds exactly.
     private const int Block = 256;
 
+    /// <summary>Of larger images, features x features doubles would fill the memory, and take hours to decompose.</summary>
+    public const int MostFeatures = 10_000;
+
     // The sums of one thread are features x features doubles; more threads than this gain little.
     private const int MostParts = 4;
+    private const long LargestRoom = 1L << 30;
 
     public static (float[] Components, double[] Variances) Of(CentredRows rows, int count)
     {
@@ -37,7 +41,8 @@ internal static unsafe class ExactComponents
     /// <summary>Features x features, of the rows' own numbers.</summary>
     private static double[] Covariance(CentredRows rows)
     {
-        var parts = Math.Min(MostParts, rows.Segments.Count);
+        var room = LargestRoom / (sizeof(double) * (long)rows.Features * rows.Width);
+        var parts = (int)Math.Clamp(room, 1, Math.Min(MostParts, rows.Segments.Count));
         var sums = new double[parts][];
         Parallel.For(0, parts, new ParallelOptions { MaxDegreeOfParallelism = rows.Threads }, part =>
             sums[part] = Products(rows, part, parts));

@@ -15,7 +15,7 @@ public enum PcaSolver
 }
 
 /// <summary>What decides a decomposition.</summary>
-/// <param name="Components">How many; from 1 to as many as there are features or images.</param>
+/// <param name="Components">How many; from 1 to the fewer of the images and their features.</param>
 /// <param name="Solver">How they are found.</param>
 /// <param name="Seed">Of the random directions.</param>
 public sealed record PcaOptions(int Components, PcaSolver Solver = PcaSolver.Exact, int Seed = 42);
@@ -52,16 +52,23 @@ public sealed class Pca
     /// <param name="normalizer">How pixels become the numbers that vary.</param>
     /// <param name="options">How many, and how.</param>
     /// <param name="threads">Threads that compute; 0 takes one for each physical core.</param>
-    /// <exception cref="UsageException">There are too few images or features.</exception>
+    /// <exception cref="UsageException">There are too few images or features, or too many features for the exact solver.</exception>
     public static Pca Fit(ImageSet images, Normalizer normalizer, PcaOptions options, int threads = 0)
     {
-        threads = threads == 0 ? PhysicalCores.Count() : threads;
+        threads = PhysicalCores.Threads(threads);
         var most = Math.Min(images.Count, images.PixelsPerImage);
         if (images.Count < 2 || options.Components < 1 || options.Components > most)
         {
             throw new UsageException(
                 "U408", $"{options.Components} components of {images.Count} images of {images.PixelsPerImage} features",
                 $"ask for 1 to {most} components of at least two images");
+        }
+
+        if (options.Solver == PcaSolver.Exact && images.PixelsPerImage > ExactComponents.MostFeatures)
+        {
+            throw new UsageException(
+                "U408", $"{images.PixelsPerImage} features are too many for all components",
+                $"take `{nameof(PcaSolver.Randomized)}`, or images of at most {ExactComponents.MostFeatures} numbers");
         }
 
         var rows = new CentredRows(PixelBytes.Of(images) ?? images, normalizer, threads);
@@ -73,8 +80,16 @@ public sealed class Pca
     }
 
     /// <summary>The images' coordinates along the components: images x components.</summary>
+    /// <exception cref="UsageException">The images have other features.</exception>
     public unsafe float[] Transform(ImageSet images)
     {
+        if (images.PixelsPerImage != Mean.Length)
+        {
+            throw new UsageException(
+                "U405", $"the images have {images.PixelsPerImage} features, and the components {Mean.Length}",
+                "prepare them as those that the components are of");
+        }
+
         var rows = new PixelRows(images, normalizer);
         var count = Variances.Length;
         var vectors = new AlignedFloats((long)count * rows.Width);

@@ -61,10 +61,11 @@ internal static unsafe class RandomizedComponents
     private static AlignedFloats Multiply(CentredRows rows, AlignedFloats basis, int directions)
     {
         var width = rows.Width;
-        var parts = new double[rows.Segments.Count][];
+        var segments = RowSegments.Of(rows.Count, (long)directions * width);
+        var parts = new double[segments.Count][];
         Parallel.For(0, parts.Length, new ParallelOptions { MaxDegreeOfParallelism = rows.Threads }, segment =>
         {
-            var (start, end) = rows.Segments[segment];
+            var (start, end) = segments[segment];
             var sums = new double[(long)directions * width];
             var block = new AlignedFloats((long)Block * width);
             var scores = new AlignedFloats((long)Block * directions);

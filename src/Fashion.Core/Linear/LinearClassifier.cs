@@ -10,6 +10,8 @@ namespace Fashion.Core.Linear;
 /// <summary>What classifiers have in common whose scores are a row of weights for each class times the features, plus an intercept.</summary>
 public abstract class LinearClassifier : CheckedClassifier
 {
+    private const double LargestSquare = 1e30;
+
     private readonly int threads;
     private LinearWeights? learned;
     private Normalizer? normalizer;
@@ -22,20 +24,45 @@ public abstract class LinearClassifier : CheckedClassifier
 
     /// <summary>What was learned.</summary>
     /// <exception cref="NotFittedException">It has not learned.</exception>
-    public LinearWeights Weights => learned ?? throw new NotFittedException("show its weights");
+    public LinearWeights Weights => IsFitted ? learned! : throw new NotFittedException("show its weights");
 
     protected override long LearnedCount => Weights.Weights.LongLength + Weights.Intercepts.Length;
 
+    /// <summary>Null before anything was learned.</summary>
     private protected Normalizer? Normalizer => normalizer;
 
-    private protected int Threads => threads == 0 ? PhysicalCores.Count() : threads;
+    private protected int Threads => PhysicalCores.Threads(threads);
+
+    /// <summary>Images to learn from.</summary>
+    /// <exception cref="UsageException">The squares of an image's numbers are beyond single precision.</exception>
+    private protected PixelRows Rows(ImageSet images, Normalizer normalizer)
+    {
+        var rows = new PixelRows(images, normalizer);
+        if (images.Floats is null)
+            return rows;
+        var fits = new bool[rows.Count];
+        RowBlocks.Each(rows, Threads, (start, count, block) =>
+        {
+            for (var row = 0; row < count; row++)
+            {
+                var own = block.Span.Slice(row * rows.Width, rows.Width);
+                fits[start + row] = DoubleSums.Dot(own, own) < LargestSquare;
+            }
+        });
+        var image = Array.IndexOf(fits, false);
+        return image < 0 ? rows : throw new UsageException(
+            "U406", $"the pixels of image {image} are too large for single precision",
+            "write `normalize = unit`, or replace or drop such images");
+    }
 
     /// <summary>Scores, images x classes: the largest is the predicted class.</summary>
     /// <exception cref="NotFittedException">It has not learned.</exception>
-    public unsafe float[] DecisionFunction(ImageSet images)
+    /// <exception cref="UsageException">These are other images than it learned from.</exception>
+    public float[] DecisionFunction(ImageSet images) => Scores(Asked(images, "score images"), learned!, normalizer!);
+
+    private protected unsafe float[] Scores(ImageSet images, LinearWeights weights, Normalizer normalizer)
     {
-        var weights = Weights;
-        var rows = new PixelRows(images, normalizer!);
+        var rows = new PixelRows(images, normalizer);
         var classes = weights.Intercepts.Length;
         var scores = new float[images.Count * classes];
         var vectors = new AlignedFloats((long)classes * rows.Width);
@@ -51,13 +78,23 @@ public abstract class LinearClassifier : CheckedClassifier
         return scores;
     }
 
-    protected override int[] Classes(ImageSet images) => Probabilities.Labels(DecisionFunction(images), ClassNames.Count);
+    protected override int[] Classes(ImageSet images) =>
+        Probabilities.Labels(Scores(images, learned!, normalizer!), ClassNames.Count);
 
     protected override float[] Shares(ImageSet images)
     {
-        var scores = DecisionFunction(images);
+        var scores = Scores(images, learned!, normalizer!);
         for (var row = 0; row < images.Count; row++)
-            Shares(scores.AsSpan(row * ClassNames.Count, ClassNames.Count));
+        {
+            var own = scores.AsSpan(row * ClassNames.Count, ClassNames.Count);
+            var predicted = Probabilities.Largest(own);
+            Shares(own);
+            // Shares that clip or round to the same number must not name another class than the scores.
+            var likeliest = Probabilities.Largest(own);
+            if (likeliest != predicted)
+                own[predicted] = float.BitIncrement(own[likeliest]);
+        }
+
         return scores;
     }
 

@@ -44,7 +44,7 @@ public sealed class LogisticClassifier(LogisticOptions options, Normalization no
         var normalizer = Normalizer.Fit(Normalization, images);
         var classes = images.ClassNames.Count;
         var total = weights?.Sum(weight => (double)weight) ?? images.Count;
-        var rows = new PixelRows(images, normalizer);
+        var rows = Rows(images, normalizer);
         var penalty = Options.L2 ? 1 / (Options.C * total) : 0;
         var directions = Directions(rows);
         double[] mean = [.. directions.Mean[..rows.Features].ToArray().Select(number => (double)number)];
@@ -57,7 +57,8 @@ public sealed class LogisticClassifier(LogisticOptions options, Normalization no
         double Seconds() => spent + clock.Elapsed.TotalSeconds;
         minimizer.Begin();
         var stuck = false;
-        while (state.Iteration < Options.MaxIterations && state.GradientNorm > Options.Tolerance)
+        bool Goes() => state.Iteration < Options.MaxIterations && state.GradientNorm > Options.Tolerance;
+        while (Goes())
         {
             var before = Seconds();
             if (state.Iteration > 0 && state.Iteration % RebaseEvery == 0)
@@ -79,7 +80,7 @@ public sealed class LogisticClassifier(LogisticOptions options, Normalization no
                 Rebase(objective, minimizer, state);
             }
 
-            var stop = options.Cancel.IsCancellationRequested;
+            var stop = Goes() && options.Cancel.IsCancellationRequested;
             if (stop || options.Checkpoints.IsDue)
                 LbfgsCheckpoint.Save(options.Checkpoints, state, Seconds(), objective.Base);
             if (stop)

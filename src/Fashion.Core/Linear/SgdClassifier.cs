@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Fashion.Core.Classifiers;
 using Fashion.Core.Data;
 using Fashion.Core.Numerics;
+using Fashion.Core.Serialization;
 using Fashion.Dsl;
 
 namespace Fashion.Core.Linear;
@@ -20,7 +21,6 @@ public sealed class SgdClassifier(SgdClassifierOptions options, Normalization no
     private const string Unit = "epoch";
 
     private SgdState? state;
-    private Normalizer? first;
 
     public SgdClassifierOptions Options { get; } = options;
 
@@ -31,19 +31,21 @@ public sealed class SgdClassifier(SgdClassifierOptions options, Normalization no
     protected override UsageException WithoutProbabilities => new(
         "U409", "a hinge loss gives scores, and no probabilities", "write `loss=log` or `loss=modified_huber`");
 
-    /// <summary>One more epoch, over these images; with them alone where there was none before.</summary>
+    /// <summary>
+    /// One more epoch, over these images; with them alone where there was none before. As scikit-learn's, it counts its
+    /// steps on from those before it, and begins at <c>eta0</c> where the schedule keeps a rate.
+    /// </summary>
     public FitResult PartialFit(ImageSet images, FitOptions? options = null) =>
         LearnMore(images, options, (kept, weights, fit) =>
         {
-            if (!IsFitted)
-                (state, first) = (NewState(kept), Normalizer.Fit(Normalization, kept));
-            state ??= Begun();
-            var own = state;
-            var descent = Descent(kept, weights, own, first!);
+            // On a copy: steps that end in no finite numbers leave everything as it was.
+            var own = IsFitted ? state!.Copy() : NewState(kept);
+            var normalizer = IsFitted ? Normalizer! : Normalizer.Fit(Normalization, kept);
+            var descent = Descent(kept, weights, own, normalizer);
             var clock = Stopwatch.StartNew();
-            Array.Fill(own.Progress.Done, false);
+            descent.Begin();
             descent.Epoch();
-            Keep(Result(own, kept.PixelsPerImage), first!);
+            Learned(own, normalizer, kept.PixelsPerImage);
             return new FitResult(Completed: true, 1, clock.Elapsed.TotalSeconds, Figures(descent, own)) { Unit = Unit };
         });
 
@@ -83,16 +85,17 @@ public sealed class SgdClassifier(SgdClassifierOptions options, Normalization no
         var descent = Descent(images, weights, own, normalizer);
         var spent = own.Progress.Seconds;
         var clock = Stopwatch.StartNew();
-        while (own.Progress.Epoch < Options.MaxEpochs && !own.Progress.Done.All(done => done))
+        bool Goes() => own.Progress.Epoch < Options.MaxEpochs && !own.Progress.AllDone;
+        while (Goes())
         {
             var before = clock.Elapsed.TotalSeconds;
             descent.Epoch();
             if (Options.EarlyStop)
-                Watch(own, images, normalizer, fit.Validation!);
+                Watch(own, descent, normalizer, fit.Validation!);
             own.Progress.Seconds = spent + clock.Elapsed.TotalSeconds;
             fit.Observer.OnIteration(new FitIteration(
                 Unit, own.Progress.Epoch, Options.MaxEpochs, Figures(descent, own), clock.Elapsed.TotalSeconds - before));
-            var stop = fit.Cancel.IsCancellationRequested;
+            var stop = Goes() && fit.Cancel.IsCancellationRequested;
             if (stop || fit.Checkpoints.IsDue)
                 fit.Checkpoints.Save(own.ToFitState());
             if (stop)
@@ -105,7 +108,7 @@ public sealed class SgdClassifier(SgdClassifierOptions options, Normalization no
         }
 
         var knowsLess = descent.Loss > SgdLosses.OfNothing(Options.Loss, classes);
-        var converged = own.Progress.Done.All(done => done) && !knowsLess;
+        var converged = own.Progress.AllDone && !knowsLess;
         if (knowsLess)
         {
             fit.Observer.OnMessage(FormattableString.Invariant(
@@ -117,8 +120,7 @@ public sealed class SgdClassifier(SgdClassifierOptions options, Normalization no
                 $"not converged after {own.Progress.Epoch} epochs: {own.Progress.Done.Count(done => !done)} of {classes} classes still gain; raise `max_epochs`");
         }
 
-        (state, first) = (own, normalizer);
-        Keep(Result(own, images.PixelsPerImage), normalizer);
+        Learned(own, normalizer, images.PixelsPerImage);
         return new FitResult(Completed: true, own.Progress.Epoch, own.Progress.Seconds, Figures(descent, own))
         {
             Unit = Unit,
@@ -136,31 +138,30 @@ public sealed class SgdClassifier(SgdClassifierOptions options, Normalization no
             LinearShares.ModifiedHuber(scores);
     }
 
+    /// <summary>Beside the weights, all that further learning follows from.</summary>
+    protected override IEnumerable<SafetensorsTensor> Learned()
+    {
+        foreach (var tensor in base.Learned())
+            yield return tensor;
+        foreach (var tensor in state!.ToTensors())
+            yield return tensor;
+    }
+
     protected override void Restore(LearnedTensors tensors, Shape shape, IReadOnlyList<string> classNames, float fullScale)
     {
         base.Restore(tensors, shape, classNames, fullScale);
-        (state, first) = (null, Normalizer);
+        state = new SgdState(classNames.Count, RowKernels.Width((int)shape.Count));
+        state.Restore(tensors);
+    }
+
+    private void Learned(SgdState own, Normalizer normalizer, int features)
+    {
+        state = own;
+        Keep(Result(own, features), normalizer);
     }
 
     private static FitFigure[] Figures(SgdDescent descent, SgdState state) =>
         [new("loss", descent.Loss), new("classes_learning", state.Progress.Done.Count(done => !done))];
-
-    /// <summary>The state of a classifier that was loaded: its weights, and no memory of the steps that led there.</summary>
-    private SgdState Begun()
-    {
-        var classes = ClassNames.Count;
-        var features = Weights.Weights.Length / classes;
-        var begun = new SgdState(classes, RowKernels.Width(features));
-        for (var label = 0; label < classes; label++)
-        {
-            var row = Weights.Weights.AsSpan(label * features, features);
-            row.CopyTo(begun.Weights.Span[(label * RowKernels.Width(features))..]);
-            row.CopyTo(begun.Averages.Span[(label * RowKernels.Width(features))..]);
-            begun.Progress.Intercepts[label] = begun.Progress.AverageIntercepts[label] = Weights.Intercepts[label];
-        }
-
-        return begun;
-    }
 
     private LinearWeights Result(SgdState from, int features)
     {
@@ -173,16 +174,20 @@ public sealed class SgdClassifier(SgdClassifierOptions options, Normalization no
         return new LinearWeights(weights, Array.ConvertAll(intercepts, number => (float)number));
     }
 
-    /// <summary>Stops where the accuracy on the validation images has not risen by the tolerance for five epochs.</summary>
-    private void Watch(SgdState own, ImageSet images, Normalizer normalizer, ImageSet validation)
+    /// <summary>Ends, or slows, where the accuracy on the validation images has not risen by the tolerance for five epochs.</summary>
+    private void Watch(SgdState own, SgdDescent descent, Normalizer normalizer, ImageSet validation)
     {
-        Keep(Result(own, images.PixelsPerImage), normalizer);
-        var predicted = Probabilities.Labels(DecisionFunction(validation), images.ClassNames.Count);
-        var accuracy = predicted.Where((label, image) => label == validation.Labels[image]).Count() / (double)validation.Count;
+        var scores = Scores(validation, Result(own, validation.PixelsPerImage), normalizer);
+        var predicted = Probabilities.Labels(scores, own.Progress.Done.Length);
+        var accuracy = Evaluation.Of(validation, predicted).Figures.Accuracy;
         var numbers = own.Progress;
         numbers.IdleAccuracy = accuracy < numbers.BestAccuracy + Options.Tolerance ? numbers.IdleAccuracy + 1 : 0;
         numbers.BestAccuracy = Math.Max(numbers.BestAccuracy, accuracy);
-        if (numbers.IdleAccuracy >= SgdDescent.Patience)
+        if (numbers.IdleAccuracy < SgdDescent.Patience)
+            return;
+        if (descent.Slow([.. Enumerable.Range(0, numbers.Done.Length)]))
+            numbers.IdleAccuracy = 0;
+        else
             Array.Fill(numbers.Done, true);
     }
 
@@ -190,5 +195,5 @@ public sealed class SgdClassifier(SgdClassifierOptions options, Normalization no
         new(images.ClassNames.Count, RowKernels.Width(images.PixelsPerImage));
 
     private SgdDescent Descent(ImageSet images, float[]? weights, SgdState own, Normalizer normalizer) =>
-        new(Options, new PixelRows(images, normalizer), images.Labels, weights, own, Threads);
+        new(Options, Rows(images, normalizer), images.Labels, weights, own, Threads);
 }

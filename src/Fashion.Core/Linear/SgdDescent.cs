@@ -16,6 +16,9 @@ internal sealed unsafe class SgdDescent
     // As scikit-learn: slopes beyond it would overflow the weights.
     private const double LargestSlope = 1e12;
 
+    // Of adaptive rates, as scikit-learn.
+    private const double LeastRate = 1e-6;
+
     private readonly SgdKernels kernels = SgdKernels.Best;
     private readonly SgdClassifierOptions options;
     private readonly PixelRows rows;
@@ -46,11 +49,33 @@ internal sealed unsafe class SgdDescent
         // Bottou's heuristic, as scikit-learn has it: the first rate is about as large as the weights will be.
         start = 1 / (Math.Sqrt(1 / Math.Sqrt(options.Alpha)) * options.Alpha);
         if (state.Progress.Step == 0)
-            Array.Fill(state.Progress.Rates, options.Eta0);
+            Begin();
     }
 
-    /// <summary>The mean loss over the last epoch's images as they came, over all classes that still learn.</summary>
-    public double Loss { get; private set; }
+    /// <summary>The mean of the classes' losses, each of the last epoch in which it learned; with softmax the one loss.</summary>
+    public double Loss => options.Loss.IsSoftmax ? state.Progress.Losses[0] : state.Progress.Losses.Average();
+
+    /// <summary>All classes learn, at the first rate, and nothing is known of how far they came.</summary>
+    public void Begin()
+    {
+        var progress = state.Progress;
+        Array.Fill(progress.Rates, options.Eta0);
+        Array.Fill(progress.BestLosses, double.PositiveInfinity);
+        Array.Clear(progress.Idle);
+        Array.Clear(progress.Done);
+    }
+
+    /// <summary>What an end of the gains leads to: with adaptive rates to smaller ones, while there are any.</summary>
+    /// <returns>Whether the rates of these classes became smaller.</returns>
+    public bool Slow(int[] learning)
+    {
+        var rates = state.Progress.Rates;
+        if (!options.Rate.IsAdaptive || learning.All(label => rates[label] <= LeastRate))
+            return false;
+        foreach (var label in learning)
+            rates[label] /= 5;
+        return true;
+    }
 
     /// <summary>Goes once through all images, in an order of its own.</summary>
     /// <exception cref="RunException">A weight is no longer a finite number.</exception>
@@ -69,7 +94,8 @@ internal sealed unsafe class SgdDescent
         });
         progress.Step += rows.Count;
         progress.Epoch++;
-        Loss = losses.Sum() / rows.Count / (options.Loss.IsSoftmax ? 1 : Math.Max(1, learning.Length));
+        foreach (var label in learning)
+            progress.Losses[label] = losses[label] / rows.Count;
         foreach (var number in state.Weights.Span)
         {
             if (!float.IsFinite(number))
@@ -193,15 +219,10 @@ internal sealed unsafe class SgdDescent
             progress.BestLosses[label] = Math.Min(progress.BestLosses[label], loss);
             if (progress.Idle[label] < Patience)
                 continue;
-            if (options.Rate.IsAdaptive && progress.Rates[label] > 1e-6)
-            {
-                progress.Rates[label] /= 5;
+            if (Slow([label]))
                 progress.Idle[label] = 0;
-            }
             else
-            {
                 progress.Done[label] = true;
-            }
         }
     }
 

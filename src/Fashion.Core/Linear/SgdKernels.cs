@@ -92,11 +92,13 @@ internal sealed unsafe class SgdKernels<TLanes> : SgdKernels
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Average(float* average, float* weights, int width, float share)
     {
-        var (shares, rest) = (TLanes.All(share), TLanes.All(1 - share));
+        // In the difference: 1 - share is 1 in float32 from the 33-millionth step on.
+        var (shares, minus) = (TLanes.All(share), TLanes.All(-1));
         for (var at = 0; at < width; at += TLanes.Count)
         {
-            var old = TLanes.Multiply(TLanes.Load(average + at), rest);
-            TLanes.Store(TLanes.MultiplyAdd(TLanes.Load(weights + at), shares, old), average + at);
+            var old = TLanes.Load(average + at);
+            var difference = TLanes.MultiplyAdd(old, minus, TLanes.Load(weights + at));
+            TLanes.Store(TLanes.MultiplyAdd(difference, shares, old), average + at);
         }
     }
 }

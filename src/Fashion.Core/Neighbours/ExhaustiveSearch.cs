@@ -3,10 +3,10 @@ using Fashion.Core.Data;
 namespace Fashion.Core.Neighbours;
 
 /// <summary>Measures every image.</summary>
-/// <param name="count">Images of the search.</param>
+/// <param name="images">The images to search.</param>
 /// <param name="metric">Measures from queries to the images.</param>
 /// <param name="threads">Threads that share the work.</param>
-internal sealed class ExhaustiveSearch<TKey>(int count, Func<ImageSet, IMetric<TKey>> metric, int threads)
+internal sealed class ExhaustiveSearch<TKey>(ImageSet images, Func<ImageSet, IMetric<TKey>> metric, int threads)
     : INeighbourSearch
     where TKey : IComparable<TKey>
 {
@@ -16,6 +16,7 @@ internal sealed class ExhaustiveSearch<TKey>(int count, Func<ImageSet, IMetric<T
 
     public Neighbours Find(ImageSet queries, int k)
     {
+        NeighbourSearch.Check(images, queries, k);
         var measure = metric(queries);
         var found = new FoundNeighbours<TKey>(queries.Count, k, measure);
         Parallel.For(
@@ -25,9 +26,9 @@ internal sealed class ExhaustiveSearch<TKey>(int count, Func<ImageSet, IMetric<T
                 var size = Math.Min(BlockSize, queries.Count - start);
                 var nearest = new NearestList<TKey>(size, k);
                 var keys = new TKey[ImagesAtOnce];
-                for (var first = 0; first < count; first += ImagesAtOnce)
+                for (var first = 0; first < images.Count; first += ImagesAtOnce)
                 {
-                    var some = keys.AsSpan(0, Math.Min(ImagesAtOnce, count - first));
+                    var some = keys.AsSpan(0, Math.Min(ImagesAtOnce, images.Count - first));
                     for (var query = 0; query < size; query++)
                     {
                         measure.Measure(start + query, first, some);

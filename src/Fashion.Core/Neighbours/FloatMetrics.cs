@@ -60,6 +60,7 @@ internal sealed class FloatCosine(AlignedFloats images, AlignedFloats queries, i
     protected override double Measure(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
     {
         var squares = DoubleSums.Dot(a, a) * DoubleSums.Dot(b, b);
-        return squares == 0 ? 1 : 1 - DoubleSums.Dot(a, b) / Math.Sqrt(squares);
+        // The quotient may round to more than 1, the cosine of images that are the same.
+        return squares == 0 ? 1 : Math.Max(0, 1 - DoubleSums.Dot(a, b) / Math.Sqrt(squares));
     }
 }

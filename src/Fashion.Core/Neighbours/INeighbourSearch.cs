@@ -8,7 +8,9 @@ namespace Fashion.Core.Neighbours;
 /// </summary>
 public interface INeighbourSearch
 {
+    /// <summary>The nearest images of each query: queries x k.</summary>
     /// <param name="queries">Images of the searched images' shape.</param>
-    /// <param name="k">How many neighbours; at most as many as there are images.</param>
+    /// <param name="k">How many neighbours; from 1 to as many as there are images.</param>
+    /// <exception cref="ArgumentException">The shape, or <paramref name="k"/>, is another.</exception>
     Neighbours Find(ImageSet queries, int k);
 }

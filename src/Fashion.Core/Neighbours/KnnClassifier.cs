@@ -31,30 +31,25 @@ public sealed class KnnClassifier(KnnOptions options, Normalization normalizatio
     /// <summary>None: the images are kept as they are.</summary>
     protected override long LearnedCount => 0;
 
-    private int Threads => threads == 0 ? PhysicalCores.Count() : threads;
+    private int Threads => PhysicalCores.Threads(threads);
 
     /// <summary>The nearest training images of some images: those that vote, and more where some count less than 1.</summary>
     /// <param name="queries">Images of the same shape.</param>
     /// <param name="k">How many, counted by their weights.</param>
     /// <exception cref="NotFittedException">It has not learned.</exception>
+    /// <exception cref="UsageException">These are other images than it learned from, or it knows fewer.</exception>
     public Neighbours Find(ImageSet queries, int k)
     {
-        var known = images ?? throw new NotFittedException("find neighbours");
-        var count = NeighbourVotes.Reach(weights, known.Count, k);
-        // Bytes are compared with bytes. Other numbers than theirs are compared as floats.
-        if (search is not null && PixelBytes.Of(queries) is { } bytes)
-            return search.Find(bytes, count);
-        searchOfFloats ??= NeighbourSearch.OverNumbers(known, normalizer!, Options.Distance, Threads);
-        return searchOfFloats.Find(queries, count);
+        var asked = Asked(queries, "find neighbours");
+        return k >= 1 && k <= images!.Count ? Nearest(asked, k) : throw new UsageException(
+            "U408", $"there are no {k} neighbours among {images!.Count} images", $"ask for 1 to {images.Count} neighbours");
     }
 
     /// <summary>The accuracy for each k from 1 to <paramref name="most"/>, from one search.</summary>
     /// <exception cref="NotFittedException">It has not learned.</exception>
-    /// <exception cref="UsageException">It knows fewer images.</exception>
+    /// <exception cref="UsageException">These are other images than it learned from, or it knows fewer.</exception>
     public double[] AccuracyByK(ImageSet labelled, int most)
     {
-        if (most < 1 || most > (images?.Count ?? int.MaxValue))
-            throw new UsageException("U408", $"there is no accuracy for {most} of {images?.Count} images", "ask for fewer neighbours");
         var found = Find(labelled, most);
         var accuracies = new double[most];
         for (var k = 1; k <= most; k++)
@@ -76,10 +71,10 @@ public sealed class KnnClassifier(KnnOptions options, Normalization normalizatio
             return Fit(more, options);
         return LearnMore(more, options, (added, counts, _) =>
         {
-            var known = images!;
+            var all = images!.And(added);
             if (weights is not null || counts is not null)
-                weights = [.. weights ?? Ones(known.Count), .. counts ?? Ones(added.Count)];
-            Keep(known.And(added));
+                weights = [.. weights ?? Ones(images.Count), .. counts ?? Ones(added.Count)];
+            Keep(all);
             return new FitResult(Completed: true, 0, 0, []);
         });
     }
@@ -92,7 +87,7 @@ public sealed class KnnClassifier(KnnOptions options, Normalization normalizatio
 
     protected override void CheckFor(ImageSet images, FitOptions options)
     {
-        var count = options.SampleWeights?.Sum() ?? images.Count;
+        var count = options.SampleWeights?.Sum(weight => (double)(float)weight) ?? images.Count;
         if (Options.K > count)
         {
             throw new UsageException(
@@ -112,7 +107,7 @@ public sealed class KnnClassifier(KnnOptions options, Normalization normalizatio
 
     protected override int[] Classes(ImageSet queries) => Probabilities.Labels(Shares(queries), ClassNames.Count);
 
-    protected override float[] Shares(ImageSet queries) => Vote(Find(queries, Options.K), Options.K);
+    protected override float[] Shares(ImageSet queries) => Vote(Nearest(queries, Options.K), Options.K);
 
     protected override IEnumerable<SafetensorsTensor> Learned()
     {
@@ -138,6 +133,26 @@ public sealed class KnnClassifier(KnnOptions options, Normalization normalizatio
         weights = tensors.Has("weights") ? tensors.Take<float>("weights", labels.Length) : null;
         normalizer = new Normalizer(normalization, tensors.Take<float>("mean"), tensors.Take<float>("std"));
         Keep(known);
+    }
+
+    private Neighbours Nearest(ImageSet queries, int k)
+    {
+        // Where neighbours count less than 1, more of them vote: how many is only known when they are found.
+        for (var count = Math.Min(k, images!.Count); ; count = (int)Math.Min(2L * count, images.Count))
+        {
+            var found = Search(queries, count);
+            if (weights is null || count == images.Count || NeighbourVotes.Suffice(found, weights, k))
+                return found;
+        }
+    }
+
+    private Neighbours Search(ImageSet queries, int count)
+    {
+        // Bytes are compared with bytes. Other numbers than theirs are compared as floats.
+        if (search is not null && queries.Bytes is not null)
+            return search.Find(queries, count);
+        searchOfFloats ??= NeighbourSearch.OverNumbers(images!, normalizer!, Options.Distance, Threads);
+        return searchOfFloats.Find(queries, count);
     }
 
     private void Keep(ImageSet set)

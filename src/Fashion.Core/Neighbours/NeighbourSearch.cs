@@ -28,6 +28,17 @@ public static class NeighbourSearch
         images.Bytes is not null && !normalizer.IsPerPixel
         && (!distance.IsCosine || normalizer.Affine(0, 255, images.FullScale).Addend == 0);
 
+    /// <summary>What every search asks of its queries.</summary>
+    internal static void Check(ImageSet images, ImageSet queries, int k)
+    {
+        if (!queries.Shape.Equals(images.Shape))
+            throw new ArgumentException($"the queries are {queries.Shape}, the searched images {images.Shape}", nameof(queries));
+        ArgumentOutOfRangeException.ThrowIfLessThan(k, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(k, images.Count);
+        if ((long)queries.Count * k > Array.MaxLength)
+            throw new ArgumentException($"{queries.Count} x {k} neighbours are more than an array holds", nameof(k));
+    }
+
     private static INeighbourSearch OverBytes(ImageSet images, double scale, Distance distance, int threads)
     {
         if (distance.IsEuclidean)
@@ -40,7 +51,7 @@ public static class NeighbourSearch
         if (distance.IsManhattan)
         {
             return new ExhaustiveSearch<long>(
-                images.Count, queries => new ByteManhattan(new BytePairs(images, queries), scale), threads);
+                images, queries => new ByteManhattan(new BytePairs(images, queries), scale), threads);
         }
 
         var squares = ByteCosine.Squares(images);
@@ -50,18 +61,22 @@ public static class NeighbourSearch
     }
 
     /// <summary>A search for queries of any storage, which compares what normalization makes of pixels.</summary>
+    /// <param name="images">The images; at least one.</param>
+    /// <param name="normalizer">How pixels become numbers.</param>
+    /// <param name="distance">What is near.</param>
+    /// <param name="threads">Threads that share the work.</param>
     public static INeighbourSearch OverNumbers(ImageSet images, Normalizer normalizer, Distance distance, int threads)
     {
         var width = RowKernels.Width(images.PixelsPerImage);
         var numbers = Read(images);
         if (distance.IsManhattan)
-            return new ExhaustiveSearch<double>(images.Count, queries => new FloatManhattan(numbers, Read(queries), width), threads);
+            return new ExhaustiveSearch<double>(images, queries => new FloatManhattan(numbers, Read(queries), width), threads);
         Func<ImageSet, IEuclideanMetric<double>> metric = distance.IsCosine
             ? queries => new FloatCosine(numbers, Read(queries), width)
             : queries => new FloatEuclidean(numbers, Read(queries), width);
         // Projections are float32; what may overflow there is measured in doubles.
         return LargestOf(numbers, width) > LargestSquare
-            ? new ExhaustiveSearch<double>(images.Count, metric, threads)
+            ? new ExhaustiveSearch<double>(images, metric, threads)
             : new PrunedSearch<double>(images, set => new PixelRows(set, normalizer), distance.IsCosine, metric, threads);
 
         AlignedFloats Read(ImageSet set)

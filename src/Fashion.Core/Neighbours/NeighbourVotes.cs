@@ -5,22 +5,19 @@ namespace Fashion.Core.Neighbours;
 /// <summary>How neighbours' classes become probabilities.</summary>
 internal static class NeighbourVotes
 {
-    /// <summary>How many of the nearest images may be needed, so that their weights add up to <paramref name="k"/>.</summary>
-    public static int Reach(float[]? weights, int count, int k)
+    /// <summary>Whether the weights of each query's neighbours add up to <paramref name="k"/>.</summary>
+    public static bool Suffice(Neighbours found, float[] weights, int k)
     {
-        if (weights is null)
-            return Math.Min(k, count);
-        var sum = 0.0;
-        var reach = 0;
-        foreach (var weight in weights.Order())
+        for (var start = 0; start < found.Indexes.Length; start += found.K)
         {
-            if (sum >= k)
-                break;
-            sum += weight;
-            reach++;
+            var sum = 0.0;
+            for (var rank = 0; rank < found.K && sum < k; rank++)
+                sum += weights[found.Indexes[start + rank]];
+            if (sum < k)
+                return false;
         }
 
-        return reach;
+        return true;
     }
 
     /// <summary>

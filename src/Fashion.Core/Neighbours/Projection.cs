@@ -12,6 +12,9 @@ internal sealed unsafe class Projection
     // 63 directions and the residual are 64 coordinates: fewer leave more images to measure, more cost more to compare.
     private const int Directions = 63;
 
+    // What the coordinates' products may lose together that are too small for float32's full precision.
+    private const double Underflow = 1e-42;
+
     private readonly RowKernels kernels = RowKernels.Best;
     private readonly bool unit;
     private readonly int width;
@@ -44,7 +47,7 @@ internal sealed unsafe class Projection
     /// unit sphere is rounded before the mean is taken from it.
     /// </summary>
     /// <param name="square">The square of its length.</param>
-    public double Margin(double square) => 2 * rounding * (unit ? square + 1 : square);
+    public double Margin(double square) => 2 * rounding * (unit ? square + 1 : square) + Underflow;
 
     private void ReadPoint(PixelRows rows, int row, float* into)
     {

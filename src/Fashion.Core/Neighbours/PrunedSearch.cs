@@ -16,7 +16,7 @@ internal sealed unsafe class PrunedSearch<TKey> : INeighbourSearch
     private readonly Func<ImageSet, PixelRows> read;
     private readonly Func<ImageSet, IEuclideanMetric<TKey>> metric;
     private readonly int threads;
-    private readonly int count;
+    private readonly ImageSet images;
     private readonly Projection projection;
     private readonly Panels panels;
 
@@ -29,15 +29,15 @@ internal sealed unsafe class PrunedSearch<TKey> : INeighbourSearch
         ImageSet images, Func<ImageSet, PixelRows> read, bool unit, Func<ImageSet, IEuclideanMetric<TKey>> metric,
         int threads)
     {
-        (this.read, this.metric, this.threads) = (read, metric, threads);
+        (this.images, this.read, this.metric, this.threads) = (images, read, metric, threads);
         var rows = read(images);
-        count = images.Count;
         projection = new Projection(rows, unit);
         panels = new Panels(projection, rows, threads);
     }
 
     public Neighbours Find(ImageSet queries, int k)
     {
+        NeighbourSearch.Check(images, queries, k);
         var rows = read(queries);
         var measure = metric(queries);
         var found = new FoundNeighbours<TKey>(queries.Count, k, measure);

@@ -9,6 +9,9 @@ namespace Fashion.Core.Numerics;
 internal sealed unsafe class MainDirections
 {
     private const int SampleSize = 3000;
+
+    // Of the sample: large images are sampled more thinly.
+    private const long MostFloats = 32 << 20;
     private const int Iterations = 4;
 
     private readonly int width;
@@ -22,7 +25,7 @@ internal sealed unsafe class MainDirections
     {
         width = RowKernels.Width(features);
         mean = new AlignedFloats(width);
-        var sampled = Math.Min(count, SampleSize);
+        var sampled = (int)Math.Min(Math.Min(count, SampleSize), Math.Max(most, MostFloats / width));
         Count = Math.Min(most, Math.Min(features, sampled));
         Rows = new AlignedFloats((long)Math.Max(1, Count) * width);
         Variances = new double[Count];

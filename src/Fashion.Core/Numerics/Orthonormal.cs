@@ -18,6 +18,8 @@ internal static unsafe class Orthonormal
             var own = new Span<float>(rows.Pointer + (long)row * width, width);
             while (!Reduce(rows.Pointer, own, row, width))
             {
+                // An overflow may have left no number beyond the features either.
+                own.Clear();
                 for (var feature = 0; feature < features; feature++)
                     own[feature] = (float)(random.NextDouble() - 0.5);
             }

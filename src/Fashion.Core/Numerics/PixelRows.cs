@@ -32,8 +32,7 @@ internal sealed unsafe class PixelRows
     public int Width { get; }
 
     /// <summary>The pixels' own numbers.</summary>
-    public static PixelRows Unscaled(ImageSet images) =>
-        new(images, new BatchReader(images, new Normalizer(Dsl.Normalization.Raw, [0], [1])).Unscaled());
+    public static PixelRows Unscaled(ImageSet images) => new(images, BatchReader.Raw(images));
 
     /// <summary>Writes rows from <paramref name="start"/> on, each of <see cref="Width"/> floats.</summary>
     public void Read(int start, int count, float* into)

@@ -23,10 +23,22 @@ public abstract unsafe class RowKernels
     /// <summary>The least width that holds so many features.</summary>
     public static int Width(int features) => (features + Step - 1) / Step * Step;
 
-    /// <summary>Writes rows x vectors: the dot product of each row with each vector.</summary>
+    /// <summary>Writes the dot product of each row with each vector.</summary>
+    /// <param name="rows">Rows x width.</param>
+    /// <param name="rowCount">How many rows.</param>
+    /// <param name="vectors">Vectors x width.</param>
+    /// <param name="vectorCount">How many vectors.</param>
+    /// <param name="width">Floats of a row and of a vector.</param>
+    /// <param name="into">Room for rows x vectors.</param>
     public abstract void Dots(float* rows, int rowCount, float* vectors, int vectorCount, int width, float* into);
 
-    /// <summary>Adds to each of <paramref name="into"/>'s vectors the sum of the rows, each times its factor (rows x vectors).</summary>
+    /// <summary>Adds to each of some vectors the sum of the rows, each times its factor.</summary>
+    /// <param name="rows">Rows x width.</param>
+    /// <param name="rowCount">How many rows.</param>
+    /// <param name="factors">Rows x vectors.</param>
+    /// <param name="vectorCount">How many vectors.</param>
+    /// <param name="width">Floats of a row and of a vector.</param>
+    /// <param name="into">Vectors x width, added to.</param>
     public abstract void AddProducts(
         float* rows, int rowCount, float* factors, int vectorCount, int width, float* into);
 
@@ -88,7 +100,8 @@ internal sealed unsafe class RowKernels<TLanes> : RowKernels
             for (; vector < vectorCount; vector++)
             {
                 firstInto[vector] = Dot(first, vectors + (long)vector * width, width);
-                secondInto[vector] = Dot(second, vectors + (long)vector * width, width);
+                if (pair > 0)
+                    secondInto[vector] = Dot(second, vectors + (long)vector * width, width);
             }
         }
     }

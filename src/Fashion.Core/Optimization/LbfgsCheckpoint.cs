@@ -15,7 +15,7 @@ internal static class LbfgsCheckpoint
     {
         if (checkpoints.Load() is not { } saved)
             return (new LbfgsState(new double[size]), 0, null);
-        var progress = JsonSerializer.Deserialize<Progress>(saved.Progress)!;
+        var progress = JsonSerializer.Deserialize<Progress>(saved.Progress, FitState.Json)!;
         var state = new LbfgsState(saved.Tensor("point").ToArray<double>())
         {
             Gradient = saved.Tensor("gradient").ToArray<double>(),
@@ -44,7 +44,7 @@ internal static class LbfgsCheckpoint
             tensors.Add(Tensor($"change.{at}", state.History[at].Change));
         }
 
-        checkpoints.Save(new FitState(state.Iteration, JsonSerializer.Serialize(progress), tensors));
+        checkpoints.Save(new FitState(state.Iteration, JsonSerializer.Serialize(progress, FitState.Json), tensors));
     }
 
     private static SafetensorsTensor Tensor(string name, double[] numbers) =>

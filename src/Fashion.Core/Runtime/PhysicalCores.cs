@@ -5,6 +5,9 @@ public static class PhysicalCores
 {
     private const string Topology = "/sys/devices/system/cpu";
 
+    /// <summary>As many threads as are asked for; where that is 0, one for each core.</summary>
+    public static int Threads(int asked) => asked == 0 ? Count() : asked;
+
     /// <summary>Distinct cores of the machine, at most what the process is allowed; at least 1.</summary>
     public static int Count()
     {

@@ -25,6 +25,12 @@ public sealed class AssignmentTests
         }
     }
 
+    [Theory]
+    [InlineData(double.NaN)]
+    [InlineData(double.NegativeInfinity)]
+    public void Best_NoFiniteNumber_IsRefused(double gain) =>
+        Assert.Throws<ArgumentException>(() => Assignment.Best(new[,] { { 1, gain }, { 0, 1 } }));
+
     private static double Sum(double[,] gains, IEnumerable<int> columns) =>
         columns.Select((column, row) => gains[row, column]).Sum();
 

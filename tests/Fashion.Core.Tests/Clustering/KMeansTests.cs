@@ -106,6 +106,49 @@ public sealed class KMeansTests
     }
 
     [Fact]
+    public void Fit_ThatConvergesInItsLastIteration_HasConverged()
+    {
+        // The second iteration changes nothing.
+        Assert.True(Make(1, restarts: 1, iterations: 2).Fit(Images(30, 4, bytes: true)).Converged);
+        Assert.False(Make(5, restarts: 1, iterations: 2).Fit(Images(300, 4, bytes: true)).Converged);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Fit_CutShort_LabelsTheClustersThatItGives(bool bytes)
+    {
+        var images = Images(300, 4, bytes);
+        var classifier = Make(5, restarts: 1, iterations: 2);
+        classifier.Fit(images);
+        var assigned = classifier.ClusterOf(images);
+        var sum = assigned.Select((cluster, image) => Distance(images, image, classifier, cluster)).Sum();
+        Assert.Equal(sum, classifier.Clusters.Inertia, 1e-5 * sum);
+    }
+
+    // Float32 holds neither 1e40 nor 1e-46.
+    [Theory]
+    [InlineData(2e19f, 1.6e19f, 8e19f)]
+    [InlineData(1e-23f, 0.9e-23f, 0)]
+    public void Fit_NumbersBeyondFloatsRange_FindsTheNearest(float image, float near, float far)
+    {
+        var images = Samples.Of([far, near, image], Shape.Image(1, 1, 1), [0, 0, 0], ["a"]);
+        var options = new KMeansOptions(2, CentroidInit.PlusPlus, 1, 1, ClusterLabels.Majority, 7);
+        var classifier = new KMeansClassifier(options, Normalization.Raw) { InitialCentres = [far, near] };
+        classifier.Fit(images);
+        Assert.Equal([0, 1, 1], classifier.ClusterOf(images));
+    }
+
+    [Fact]
+    public void ClusterOf_OtherImages_IsRefused()
+    {
+        var classifier = Make(2, restarts: 1);
+        Assert.Throws<NotFittedException>(() => classifier.ClusterOf(Images(5, 4, bytes: true)));
+        classifier.Fit(Images(30, 4, bytes: true));
+        Assert.Equal("U405", Assert.Throws<UsageException>(() => classifier.ClusterOf(Images(5, 3, bytes: true))).Code);
+    }
+
+    [Fact]
     public void Labels_OfClusters_AreTheMajorityOrOneToOne()
     {
         var images = ToyData.Clouds(90);

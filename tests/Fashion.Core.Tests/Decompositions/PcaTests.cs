@@ -83,6 +83,27 @@ public sealed class PcaTests
         Assert.Equal(1, pca.VarianceShares.Sum(), 1e-5);
     }
 
+    [Fact]
+    public void VarianceShares_OfFloatsFarFromZero_AreThoseOfTheirVariances()
+    {
+        // The first feature is the same everywhere.
+        float[] floats = [.. Enumerable.Range(0, 100).SelectMany(image => new[] { 1000.6f, image % 2 * 0.01f })];
+        var images = Samples.Of(floats, Shape.Image(1, 1, 2), new int[100], ["a"]);
+        var pca = Pca.Fit(images, new Normalizer(Normalization.Raw, [0], [1]), new PcaOptions(1));
+        Assert.Equal(1, pca.VarianceShares[0], 1e-6);
+    }
+
+    [Fact]
+    public void Fit_TooManyFeaturesForAllComponents_SaysWhichSolverWillDo()
+    {
+        var images = ToyData.Clouds(3, features: 10_001);
+        var failure = Assert.Throws<UsageException>(() => Pca.Fit(images, Unit, new PcaOptions(1)));
+        Assert.Equal("U408", failure.Code);
+        Assert.Contains("Randomized", failure.Help, StringComparison.Ordinal);
+        var pca = Pca.Fit(images, Unit, new PcaOptions(1, PcaSolver.Randomized));
+        Assert.Equal("U405", Assert.Throws<UsageException>(() => pca.Transform(ToyData.Clouds(3))).Code);
+    }
+
     [Theory]
     [InlineData(50, 0)]
     [InlineData(50, 13)]

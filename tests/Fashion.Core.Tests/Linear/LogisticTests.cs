@@ -34,6 +34,15 @@ public sealed class LogisticTests
         Assert.Equal(3, result.Iterations);
     }
 
+    [Fact]
+    public void Fit_PixelsTooLargeForFloats_SaysSo()
+    {
+        var images = ToyData.With(ToyData.Clouds(30), 7, 3e38f);
+        var classifier = new LogisticClassifier(new LogisticOptions(true, 1, 30, 1e-4), Normalization.Raw);
+        Assert.Equal("U406", Assert.Throws<UsageException>(() => classifier.Fit(images)).Code);
+        Assert.False(classifier.IsFitted);
+    }
+
     private static ImageSet Overlapping(int count)
     {
         var clouds = ToyData.Clouds(count, features: 5, seed: 6);

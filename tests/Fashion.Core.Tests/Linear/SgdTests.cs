@@ -62,6 +62,35 @@ public sealed class SgdTests
         Assert.InRange(result.Iterations, 6, 40);
     }
 
+    // Where the accuracy rests for five epochs, the rate becomes a fifth of what it was, until there is none left.
+    [Fact]
+    public void Fit_EarlyStopWithAdaptiveRates_SlowsBeforeItStops()
+    {
+        var options = ((Classifier.SgdClassifier)Kinds.Model("sgd(loss=log, schedule=adaptive, eta0=0.1, max_epochs=200)")).Item;
+        options = new SgdClassifierOptions(
+            options.Loss, options.Penalty, options.Alpha, options.L1Ratio, options.Rate, options.Eta0, options.PowerT, 200,
+            options.Tolerance, options.Average, earlyStop: true, options.Seed);
+        var validation = ToyData.Clouds(30, features: 7, seed: 3);
+        var result = new SgdClassifier(options, Normalization.Unit).Fit(Images, new FitOptions { Validation = validation });
+        // 0.1 / 5^8 is above 1e-6 / 5.
+        Assert.True(result.Converged);
+        Assert.InRange(result.Iterations, 8 * 5, 199);
+    }
+
+    [Fact]
+    public void PartialFit_ThatFails_ChangesNothing()
+    {
+        var options = ((Classifier.SgdClassifier)Kinds.Model("sgd(loss=squared_hinge, schedule=constant, eta0=0.01, max_epochs=5)")).Item;
+        var classifier = new SgdClassifier(options, Normalization.Unit);
+        classifier.Fit(Images);
+        var before = classifier.Weights;
+        var heavy = new FitOptions { SampleWeights = [.. Images.Labels.Select(_ => 1e38)] };
+        Assert.Equal("R330", Assert.Throws<RunException>(() => classifier.PartialFit(Images, heavy)).Code);
+        Assert.Equal(before.Weights, classifier.Weights.Weights);
+        classifier.PartialFit(Images);
+        Assert.NotEqual(before.Weights, classifier.Weights.Weights);
+    }
+
     [Fact]
     public void Fit_WhoseLossGrows_HasNotConverged()
     {

@@ -57,6 +57,41 @@ public sealed class NeighbourSearchTests
     }
 
     [Fact]
+    public void Find_OtherShapesOrCounts_AreRefused()
+    {
+        var images = Bytes(30, 5, 256, 1);
+        foreach (var distance in Distances)
+        {
+            var search = NeighbourSearch.Over(images, Unit, distance, threads: 1);
+            Assert.Throws<ArgumentException>(() => search.Find(Bytes(3, 6, 256, 2), 1));
+            Assert.Throws<ArgumentOutOfRangeException>(() => search.Find(images, 0));
+            Assert.Throws<ArgumentOutOfRangeException>(() => search.Find(images, 31));
+        }
+    }
+
+    [Fact]
+    public void Find_CosineThatRoundsPastOne_IsNoNegativeDistance()
+    {
+        float[] query = [1, MathF.ScaleB(1.25f, -27)], near = [1.5f, MathF.ScaleB(1.875f, -27)];
+        var raw = new Normalizer(Normalization.Raw, [0], [1]);
+        var shape = Shape.Image(1, 1, 2);
+        var images = Samples.Of([.. near, .. query], shape, new int[2], ["a"]);
+        var found = NeighbourSearch.Over(images, raw, Distance.Cosine, threads: 1).Find(Samples.Of(query, shape, [0], ["a"]), 2);
+        Assert.All(found.Distances, distance => Assert.InRange(distance, 0, 1e-12));
+    }
+
+    // Squares of these are no floats.
+    [Fact]
+    public void Find_NumbersOfTheSmallest_FindsEachFirst()
+    {
+        var floats = Floats(500, 16, 256, 4).Floats!.Select(number => number * 1e-25f).ToArray();
+        var images = Samples.Of(floats, Shape.Image(1, 1, 16), new int[500], ["a"]);
+        var raw = new Normalizer(Normalization.Raw, [0], [1]);
+        var found = NeighbourSearch.Over(images, raw, Distance.Euclidean, threads: 2).Find(images, 1);
+        Assert.Equal(Enumerable.Range(0, 500), found.Indexes);
+    }
+
+    [Fact]
     public void Find_ImagesThemselves_FindsEachFirst()
     {
         var images = Bytes(900, 30, 256, 4);
