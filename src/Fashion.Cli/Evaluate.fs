@@ -85,6 +85,12 @@ let private writeEvaluation
         json.WriteEndObject()
 
     json.WriteEndArray()
+
+    for name, scores in [ "macro", confusion.MacroAverage(); "weighted", confusion.WeightedAverage() ] do
+        json.WriteStartObject name
+        writeScores json scores
+        json.WriteEndObject()
+
     // A row for each true class, a column for each predicted one.
     json.WriteStartArray "confusion"
 
@@ -147,7 +153,7 @@ let private run (output: Output) (request: Request) =
 
     let timed () =
         let clock = Stopwatch.StartNew()
-        let evaluation = model.Evaluate(part, data)
+        let evaluation = model.Evaluate(part, data, output.Cancel)
         evaluation, clock.Elapsed.TotalSeconds
 
     let evaluation, first = timed ()

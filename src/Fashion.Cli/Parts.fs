@@ -18,8 +18,7 @@ let pick (data: DataSet) (name: string) : ImageSet =
         | "validation" -> data.Validation
         | _ -> data.Test
 
-    match part with
-    | null ->
+    let missing () =
         raise (
             UsageException(
                 "U102",
@@ -27,4 +26,8 @@ let pick (data: DataSet) (name: string) : ImageSet =
                 "another `--split`, such as `--split train`"
             )
         )
+
+    match part with
+    | null -> missing ()
+    | part when part.Count = 0 -> missing ()
     | part -> part

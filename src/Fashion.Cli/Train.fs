@@ -90,6 +90,7 @@ let private report (output: Output) (result: TrainResult) =
             "interrupted after "
             + (match result.Fit with
                | null -> Text.counted result.Epochs "whole epoch"
+               | fit when fit.Completed -> "the fit, before its figures were measured"
                | fit -> FitText.iterations fit)
             + "; go on with: fashion-cli train --resume "
             + result.RunFolder

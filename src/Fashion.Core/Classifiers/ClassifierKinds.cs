@@ -39,6 +39,17 @@ internal static class ClassifierKinds
     public static bool HasProbabilities(Experiment experiment) =>
         experiment.Classifier is null or Classifier.Ensemble || Classical(experiment, threads: 1).HasProbabilities;
 
+    /// <summary>Whether the model of a spec can compute on a device.</summary>
+    /// <exception cref="UsageException">It is a classical method, and they compute on the processor.</exception>
+    public static void CheckDevice(Experiment experiment, string device)
+    {
+        if (experiment.Classifier is not (null or Classifier.Ensemble) && device is not ("auto" or "cpu"))
+        {
+            throw new UsageException(
+                "U209", $"`{device}`: this method computes on the processor alone", "leave `--device` out");
+        }
+    }
+
     private static CheckedClassifier Classical(Experiment experiment, int threads) => experiment.Classifier switch
     {
         Classifier.Knn knn => new KnnClassifier(knn.Item, experiment.Data.Normalize, threads),

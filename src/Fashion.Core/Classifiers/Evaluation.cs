@@ -14,6 +14,33 @@ public sealed record Evaluation(
     Figures Figures, ConfusionMatrix Confusion, int[] Predicted, float[]? Probabilities,
     EnsembleEvaluation? Ensemble = null)
 {
+    // Images that are asked about at once: no prediction depends on how many are.
+    private const int Slice = 4096;
+
+    /// <summary>What a classifier says of labelled images, asked about some of them at a time.</summary>
+    /// <exception cref="UsageException">They are of other classes than the classifier's.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    internal static Evaluation By(IClassifier classifier, ImageSet images, CancellationToken cancel)
+    {
+        SampleChecks.SameClasses(images, classifier.ClassNames, "labelled");
+        return classifier.HasProbabilities
+            ? Of(images, InSlices(images, classifier.PredictProba, cancel))
+            : Of(images, InSlices(images, classifier.Predict, cancel));
+    }
+
+    private static T[] InSlices<T>(ImageSet images, Func<ImageSet, T[]> ask, CancellationToken cancel)
+    {
+        var answers = new List<T[]>();
+        for (var start = 0; start < images.Count; start += Slice)
+        {
+            cancel.ThrowIfCancellationRequested();
+            int[] rows = [.. Enumerable.Range(start, Math.Min(Slice, images.Count - start))];
+            answers.Add(ask(images.Of(rows)));
+        }
+
+        return [.. answers.SelectMany(answer => answer)];
+    }
+
     /// <summary>What follows from probabilities alone.</summary>
     /// <param name="images">Labelled images.</param>
     /// <param name="probabilities">Of their classes.</param>

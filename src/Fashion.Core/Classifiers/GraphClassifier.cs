@@ -22,8 +22,7 @@ public sealed class GraphClassifier(
 {
     private const string FittedKey = "fitted";
 
-    private WorkerPool? pool;
-    private CompiledModel? model;
+    private BuiltModel? built;
     private Evaluator? evaluator;
     private Normalizer? normalizer;
     private FittedOn? fitted;
@@ -53,7 +52,7 @@ public sealed class GraphClassifier(
     {
         var classifier = new GraphClassifier(experiment, runtime, options);
         classifier.Build();
-        Weights.Read(folder.Weights, classifier.model!.Parameters);
+        Weights.Read(folder.Weights, classifier.built!.Parameters);
         var shape = ImagePreparation.From(experiment.Data).ShapeOf(config.Facts.ImageShape);
         classifier.Keep(config.Normalizer, new FittedOn(shape.Dimensions, null, config.ClassNames));
         return classifier;
@@ -65,14 +64,15 @@ public sealed class GraphClassifier(
         var frozen = FrozenLayers.Of(experiment);
         var initial = InitialWeights.Read(experiment, specFolder);
         SampleChecks.ToFit(images, fit.SampleWeights);
+        SampleChecks.ToValidate(fit.Validation, images);
         CheckFitting(images);
         var (kept, weights) = SampleWeighting.Of(images, fit.SampleWeights);
         kept = PixelBytes.Of(kept) ?? kept;
         var data = DataSet.InMemory(kept, fit.Validation, Normalizer.Fit(experiment.Data.Normalize, kept));
         Build(frozen);
-        Initializer.Fill(model!.Parameters, (ulong)experiment.Train.Seed);
-        initial?.CopyInto(model.Parameters);
-        using var trainer = new Trainer(experiment, data, model, pool!, runtime, fit.Observer, weights)
+        runtime.TrySetDeterministic(experiment.Train.Deterministic);
+        built!.Initialize(experiment.Train.Seed, initial);
+        using var trainer = new Trainer(experiment, data, built.Model, built.Pool, runtime, fit.Observer, weights)
         {
             Save = state =>
             {
@@ -87,7 +87,7 @@ public sealed class GraphClassifier(
         if (completed)
             Keep(data.Normalizer, FittedOn.Of(images));
         var figures = progress.History.Count == 0 ? [] : new FitFigure[] { new("loss", progress.History[^1].Train.Loss) };
-        return new FitResult(completed, progress.Epoch, progress.TrainSeconds, figures);
+        return new FitResult(completed, progress.Epoch, progress.TrainSeconds, figures) { Unit = "epoch" };
     }
 
     public int[] Predict(ImageSet images) => Probabilities.Labels(PredictProba(images), experiment.ClassCount);
@@ -99,19 +99,20 @@ public sealed class GraphClassifier(
     }
 
     /// <summary>As the interface says, but with the loss that the spec trains on.</summary>
-    public Evaluation Evaluate(ImageSet images, DataSet data)
+    public Evaluation Evaluate(ImageSet images, DataSet data, CancellationToken cancel = default)
     {
-        SampleChecks.ToPredict(images, Fitted("be evaluated"));
+        SampleChecks.ToEvaluate(images, Fitted("be evaluated"));
+        var model = built!.Model;
         using var loss = new CrossEntropyLoss(
-            experiment.Train.Loss.Item, data.Train.Labels, experiment.ClassCount, model!.Dtype, model.Device);
-        var (figures, probabilities) = evaluator!.MeasureAndPredict(images, normalizer!, loss);
+            experiment.Train.Loss.Item, data.Train.Labels, experiment.ClassCount, model.Dtype, model.Device);
+        var (figures, probabilities) = evaluator!.MeasureAndPredict(images, normalizer!, loss, cancel);
         return Evaluation.Of(images, probabilities, figures);
     }
 
     public void Save(string folder)
     {
         var description = Fitted("be saved") with { Mean = normalizer!.Mean, Std = normalizer.Std };
-        Weights.Write(FileIn(folder), model!.Parameters, new() { [FittedKey] = description.ToJson() });
+        Weights.Write(FileIn(folder), built!.Parameters, new() { [FittedKey] = description.ToJson() });
     }
 
     public void Load(string folder)
@@ -125,16 +126,15 @@ public sealed class GraphClassifier(
 
         var on = FittedOn.OfJson(text, path);
         Build();
-        Weights.Read(path, model!.Parameters);
+        Weights.Read(path, built!.Parameters);
         Keep(new Normalizer(experiment.Data.Normalize, [.. on.Mean ?? [0]], [.. on.Std ?? [1]]), on);
     }
 
     public void Dispose()
     {
         evaluator?.Dispose();
-        model?.Dispose();
-        pool?.Dispose();
-        (evaluator, model, pool, fitted) = (null, null, null, null);
+        built?.Dispose();
+        (evaluator, built, fitted) = (null, null, null);
     }
 
     private static string FileIn(string folder) => Path.Combine(folder, "model.safetensors");
@@ -160,16 +160,14 @@ public sealed class GraphClassifier(
     {
         Dispose();
         runtime.Configure();
-        var place = DeviceChoice.Parse(options.Device);
-        var threads = options.Threads == 0 ? PhysicalCores.Count() : options.Threads;
-        pool = ModelWorkers.Create(experiment.Graph, threads, place, runtime);
-        model = new CompiledModel(experiment.Graph, pool.Count, ScalarType.Float32, place, frozen);
+        built = new BuiltModel(
+            experiment.Graph, DeviceChoice.Parse(options.Device), PhysicalCores.Threads(options.Threads), runtime, frozen);
     }
 
     private void Keep(Normalizer normalizer, FittedOn on)
     {
         this.normalizer = normalizer;
-        evaluator = new Evaluator(model!, pool!, runtime, flips: options.Augmentation == TestTimeAugmentation.Flip);
+        evaluator = new Evaluator(built!.Model, built.Pool, runtime, flips: options.Augmentation == TestTimeAugmentation.Flip);
         fitted = on;
     }
 

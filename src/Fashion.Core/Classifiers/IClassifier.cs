@@ -40,9 +40,12 @@ public interface IClassifier : IDisposable
     /// <summary>Accuracy and confusion over labelled images, and the loss where there are probabilities.</summary>
     /// <param name="images">A part of <paramref name="data"/>.</param>
     /// <param name="data">For what a loss asks of the training part.</param>
-    Evaluation Evaluate(ImageSet images, DataSet data) => HasProbabilities
-        ? Evaluation.Of(images, PredictProba(images))
-        : Evaluation.Of(images, Predict(images));
+    /// <param name="cancel">Ends it early.</param>
+    /// <exception cref="NotFittedException">It has not learned.</exception>
+    /// <exception cref="UsageException">These are other images, or of other classes, than it learned from.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    Evaluation Evaluate(ImageSet images, DataSet data, CancellationToken cancel = default) =>
+        Evaluation.By(this, images, cancel);
 
     /// <summary>Writes what it has learned into a folder.</summary>
     /// <exception cref="NotFittedException">It has not learned.</exception>

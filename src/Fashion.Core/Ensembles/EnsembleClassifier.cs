@@ -68,6 +68,7 @@ public sealed class EnsembleClassifier : IClassifier
         options ??= new FitOptions();
         CheckMembers(options);
         SampleChecks.ToFit(images, options.SampleWeights);
+        SampleChecks.ToValidate(options.Validation, images);
         weights = null;
         var (iterations, seconds) = (0, 0.0);
         foreach (var member in members)
@@ -81,31 +82,32 @@ public sealed class EnsembleClassifier : IClassifier
 
         weights = Combine is not Combine.Weighted { weights: var given } ? [.. members.Select(_ => 1.0)]
             : given.Count > 0 ? [.. given]
-            : [.. members.Select(member => Accuracy(member.Classifier, options.Validation!))];
+            : [.. members.Select(member => Evaluation.Of(options.Validation!, member.Classifier.Predict(options.Validation!)).Figures.Accuracy)];
         return new FitResult(true, iterations, seconds, []);
     }
 
     public int[] Predict(ImageSet images) => Probabilities.Labels(PredictProba(images), ClassNames.Count);
 
-    public float[] PredictProba(ImageSet images) => Vote(images, Ask(images));
+    public float[] PredictProba(ImageSet images) => Vote(Ask(images, CancellationToken.None));
 
     /// <summary>As the interface says, with what each member has to do with it.</summary>
-    public Evaluation Evaluate(ImageSet images, DataSet data)
+    public Evaluation Evaluate(ImageSet images, DataSet data, CancellationToken cancel = default)
     {
-        var answers = Ask(images);
+        SampleChecks.SameClasses(images, ClassNames, "labelled");
+        var answers = Ask(images, cancel);
+        int[][] predictions = [.. answers.Select(answer => Probabilities.Labels(answer, ClassNames.Count))];
         // Of a member without probabilities there is no loss.
         var alone = answers
             .Select((answer, at) => (members[at].Classifier.HasProbabilities
                 ? Evaluation.Of(images, answer)
-                : Evaluation.Of(images, Probabilities.Labels(answer, images.ClassNames.Count))).Figures)
+                : Evaluation.Of(images, predictions[at])).Figures)
             .ToArray();
-        int[][] predictions = [.. answers.Select(answer => Probabilities.Labels(answer, images.ClassNames.Count))];
-        return Evaluation.Of(images, Vote(images, answers)) with
+        return Evaluation.Of(images, Vote(answers)) with
         {
             Ensemble = new EnsembleEvaluation(
                 [.. alone.Select((figures, at) => new MemberEvaluation(
                     members[at].Name, members[at].Run ?? "", weights![at], figures.Loss, figures.Accuracy))],
-                Agreement.OfPairs(predictions, images.Labels, images.ClassNames.Count)),
+                Agreement.OfPairs(predictions, images.Labels, ClassNames.Count)),
         };
     }
 
@@ -139,6 +141,8 @@ public sealed class EnsembleClassifier : IClassifier
                 "load it into an ensemble of the same members");
         }
 
+        // What fails half-way leaves neither the old nor the new.
+        weights = null;
         for (var at = 0; at < members.Count; at++)
             members[at].Classifier.Load(Part(folder, at));
         weights = own;
@@ -153,12 +157,6 @@ public sealed class EnsembleClassifier : IClassifier
     private static string FileIn(string folder) => Path.Combine(folder, "weights.json");
 
     private static string Part(string folder, int member) => Path.Combine(folder, $"member-{member}");
-
-    private static double Accuracy(IClassifier member, ImageSet images)
-    {
-        var predicted = member.Predict(images);
-        return predicted.Where((label, image) => label == images.Labels[image]).Count() / (double)images.Count;
-    }
 
     private void CheckMembers(FitOptions options)
     {
@@ -186,19 +184,22 @@ public sealed class EnsembleClassifier : IClassifier
 
     private double[] Weights(string asked) => weights ?? throw new NotFittedException(asked);
 
-    private float[][] Ask(ImageSet images)
+    private float[][] Ask(ImageSet images, CancellationToken cancel)
     {
         Weights("predict");
-        return
-        [
-            .. members.Select(member => member.Classifier.HasProbabilities
-                ? member.Classifier.PredictProba(images)
-                : Probabilities.Certain(member.Classifier.Predict(images), ClassNames.Count)),
-        ];
+        return [.. members.Select(member => Answer(member.Classifier))];
+
+        float[] Answer(IClassifier member)
+        {
+            cancel.ThrowIfCancellationRequested();
+            return member.HasProbabilities
+                ? member.PredictProba(images)
+                : Probabilities.Certain(member.Predict(images), ClassNames.Count);
+        }
     }
 
-    private float[] Vote(ImageSet images, float[][] answers) =>
-        images.Count == 0 ? [] : Voting.Of(Combine, answers, Weights("predict"), images.ClassNames.Count);
+    private float[] Vote(float[][] answers) =>
+        answers[0].Length == 0 ? [] : Voting.Of(Combine, answers, Weights("predict"), ClassNames.Count);
 }
 
 /// <summary>One of an ensemble's classifiers.</summary>

@@ -36,7 +36,8 @@ internal sealed class EnsembleFit(
         }
     }
 
-    public RunFitResult Fit(DataSet data, RunFolder folder, ITrainingObserver observer, CancellationToken cancel)
+    public RunFitResult Fit(
+        DataSet data, RunFolder folder, bool resumed, ITrainingObserver observer, CancellationToken cancel)
     {
         var records = File.Exists(folder.Members)
             ? MemberRecord.Read(folder)
@@ -102,7 +103,8 @@ internal sealed class EnsembleFit(
     /// <summary>How good the member is on images that it did not learn from: those that its own spec set aside.</summary>
     private double ValidationAccuracy(MemberRecord record, RunFolder folder)
     {
-        using var model = TrainedModel.Load(record.Place(folder), options.Threads, options.Device, runtime);
+        using var model = TrainedModel.Load(
+            record.Place(folder), new PredictionOptions(options.Threads, options.Device, TestTimeAugmentation.None), runtime);
         var data = model.LoadData();
         return model.Evaluate(MemberChecks.Validation(record.Member, data), data).Figures.Accuracy;
     }

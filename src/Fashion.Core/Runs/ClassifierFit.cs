@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Fashion.Core.Classifiers;
 using Fashion.Core.Data;
+using Fashion.Core.Serialization;
 using Fashion.Core.Training;
 
 namespace Fashion.Core.Runs;
@@ -10,7 +11,8 @@ internal sealed class ClassifierFit(CheckedClassifier classifier, string identit
 {
     public void Check(DataSet data) => classifier.Check(data.Train, Options(data));
 
-    public RunFitResult Fit(DataSet data, RunFolder folder, ITrainingObserver observer, CancellationToken cancel)
+    public RunFitResult Fit(
+        DataSet data, RunFolder folder, bool resumed, ITrainingObserver observer, CancellationToken cancel)
     {
         if (FinishedFit(folder) is { } finished)
         {
@@ -18,18 +20,17 @@ internal sealed class ClassifierFit(CheckedClassifier classifier, string identit
             return new RunFitResult(classifier, classifier.ParameterCount, finished);
         }
 
-        var checkpoints = new RunCheckpoints(folder, identity, Begun(folder), observer);
+        var checkpoints = new RunCheckpoints(folder, identity, resumed, observer);
         var result = classifier.Fit(
             data.Train, Options(data) with { Observer = checkpoints, Checkpoints = checkpoints, Cancel = cancel });
         checkpoints.WriteMetrics();
         if (!result.Completed)
             return new RunFitResult(null, 0, result);
         classifier.Save(folder.Model);
+        // A run that is interrupted in its evaluation has learned.
+        AtomicFile.Write(folder.Metrics, JsonSerializer.Serialize(new { fit = result }, RunJson.Indented) + "\n");
         return new RunFitResult(classifier, classifier.ParameterCount, result);
     }
-
-    private static bool Begun(RunFolder folder) =>
-        File.Exists(folder.Log) && File.ReadLines(folder.Log).Any(line => line.Contains("\"resumed\"", StringComparison.Ordinal));
 
     /// <summary>What a run says that has nothing left to do; null where it has.</summary>
     private static FitResult? FinishedFit(RunFolder folder)

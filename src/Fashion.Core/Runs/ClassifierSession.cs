@@ -23,41 +23,43 @@ internal static class ClassifierSession
         var learner = ClassifierKinds.Fit(experiment, options, runtime);
         var data = DataSetLoader.Load(experiment.Data, options.SpecFolder);
         learner.Check(data);
-        runtime.Configure();
-        var device = DeviceChoice.Parse(options.Device);
-        var threads = options.Threads == 0 ? PhysicalCores.Count() : options.Threads;
-        var folder = RunFolder.Create(options.RunsFolder, experiment.Name, TimeProvider.System.GetLocalNow().DateTime);
-        AtomicFile.Write(folder.Spec, experiment.CanonicalText);
-        Manifest.Of(experiment, data, null, options, runtime, device, threads).Write(folder);
-        options.Begun(folder.Path);
-        return Fit(learner, experiment, data, folder, "started", observer, clock, cancel);
+        var torch = experiment.Classifier is Classifier.Ensemble ? runtime : null;
+        torch?.Configure();
+        var device = torch is null ? "cpu" : DeviceChoice.Parse(options.Device).ToString();
+        return RunFolder.Begin(options.RunsFolder, experiment, folder =>
+        {
+            Manifest.Of(experiment, data, null, options, torch, device, PhysicalCores.Threads(options.Threads)).Write(folder);
+            options.Begun(folder.Path);
+            return Fit(learner, experiment, data, folder, resumed: false, observer, clock, cancel);
+        });
     }
 
     public static TrainResult Resume(
-        Experiment experiment, RunFolder folder, TrainerOptions options, ITorchRuntime runtime,
+        Experiment experiment, RunFolder folder, Manifest begun, TrainerOptions options, ITorchRuntime runtime,
         ITrainingObserver observer, CancellationToken cancel)
     {
         var clock = Stopwatch.StartNew();
         var beside = Path.GetDirectoryName(Path.GetFullPath(folder.Path)) ?? "/";
         var learner = ClassifierKinds.Fit(experiment, options with { RunsFolder = beside }, runtime);
         var data = DataSetLoader.Load(experiment.Data, options.SpecFolder);
-        return Fit(learner, experiment, data, folder, "resumed", observer, clock, cancel);
+        begun.CheckData(data, folder);
+        return Fit(learner, experiment, data, folder, resumed: true, observer, clock, cancel);
     }
 
     private static TrainResult Fit(
-        IRunFit learner, Experiment experiment, DataSet data, RunFolder folder, string happened,
+        IRunFit learner, Experiment experiment, DataSet data, RunFolder folder, bool resumed,
         ITrainingObserver observer, Stopwatch clock, CancellationToken cancel)
     {
         var log = new RunLog(folder, TimeProvider.System);
-        log.Write(happened);
+        log.Write(resumed ? "resumed" : "started");
         // The members of an ensemble tell of themselves.
         if (experiment.Classifier is not Classifier.Ensemble)
-            observer.OnStart(new RunInfo(folder.Path, 0, 0, 0, data.Train.Count, happened == "resumed", null));
+            observer.OnStart(new RunInfo(folder.Path, 0, 0, 0, data.Train.Count, resumed, null));
         var setup = clock.Elapsed.TotalSeconds;
         RunFitResult fit;
         try
         {
-            fit = learner.Fit(data, folder, observer, cancel);
+            fit = learner.Fit(data, folder, resumed, new LoggingObserver(observer, log), cancel);
         }
         catch (FashionException failure)
         {
@@ -67,6 +69,34 @@ internal static class ClassifierSession
 
         using var classifier = fit.Classifier;
         if (classifier is null)
+            return Interrupted();
+        clock.Restart();
+        (ModelConfig.Of(experiment, data) with { Parameters = fit.Parameters }).Write(folder.ModelConfig);
+        try
+        {
+            var train = classifier.Evaluate(data.Train, data, cancel).Figures;
+            var validation = Of(data.Validation)?.Figures;
+            var test = Of(data.Test);
+            if (test is not null)
+                PredictionsCsv.WriteTest(folder, data.Test!, test.Predicted, test.Probabilities);
+            var figures = new { train, validation, test = test?.Figures, fit = fit.Fit, ensemble = test?.Ensemble };
+            AtomicFile.Write(folder.Metrics, JsonSerializer.Serialize(figures, RunJson.Indented) + "\n");
+            log.Write("finished", new { train, validation, test = test?.Figures });
+            return new TrainResult(
+                folder.Path, fit.Parameters, fit.Fit.Iterations, train, validation, test?.Figures, setup, fit.Fit.Seconds,
+                clock.Elapsed.TotalSeconds, Interrupted: false, null, test?.Ensemble)
+            {
+                Fit = fit.Fit,
+            };
+        }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+            return Interrupted();
+        }
+
+        Evaluation? Of(ImageSet? part) => part is { Count: > 0 } images ? classifier.Evaluate(images, data, cancel) : null;
+
+        TrainResult Interrupted()
         {
             log.Write("interrupted");
             return new TrainResult(
@@ -75,25 +105,5 @@ internal static class ClassifierSession
                 Fit = fit.Fit,
             };
         }
-
-        clock.Restart();
-        (ModelConfig.Of(experiment, data) with { Parameters = fit.Parameters }).Write(folder.ModelConfig);
-        var train = classifier.Evaluate(data.Train, data).Figures;
-        var validation = Of(classifier, data.Validation, data)?.Figures;
-        var test = Of(classifier, data.Test, data);
-        if (test is not null)
-            PredictionsCsv.WriteTest(folder, data.Test!, test.Predicted, test.Probabilities);
-        var figures = new { train, validation, test = test?.Figures, fit = fit.Fit, ensemble = test?.Ensemble };
-        AtomicFile.Write(folder.Metrics, JsonSerializer.Serialize(figures, RunJson.Indented) + "\n");
-        log.Write("finished", new { train, validation, test = test?.Figures });
-        return new TrainResult(
-            folder.Path, fit.Parameters, fit.Fit.Iterations, train, validation, test?.Figures, setup, fit.Fit.Seconds,
-            clock.Elapsed.TotalSeconds, Interrupted: false, null, test?.Ensemble)
-        {
-            Fit = fit.Fit,
-        };
     }
-
-    private static Evaluation? Of(IClassifier classifier, ImageSet? part, DataSet data) =>
-        part is { Count: > 0 } images ? classifier.Evaluate(images, data) : null;
 }

@@ -15,7 +15,12 @@ internal interface IRunFit
     void Check(DataSet data);
 
     /// <summary>Learns. Called again on the same folder, it goes on where it was interrupted.</summary>
-    RunFitResult Fit(DataSet data, RunFolder folder, ITrainingObserver observer, CancellationToken cancel);
+    /// <param name="data">What from.</param>
+    /// <param name="folder">The run's.</param>
+    /// <param name="resumed">Whether it is called again.</param>
+    /// <param name="observer">Told how it goes.</param>
+    /// <param name="cancel">Interrupts it.</param>
+    RunFitResult Fit(DataSet data, RunFolder folder, bool resumed, ITrainingObserver observer, CancellationToken cancel);
 }
 
 /// <summary>How the fit of a run ended.</summary>

@@ -1,8 +1,9 @@
+using Fashion.Core.Classifiers;
 using Fashion.Core.Training;
 
 namespace Fashion.Core.Runs;
 
-/// <summary>Writes a run's epochs and messages into its folder as they come, and passes everything on.</summary>
+/// <summary>Writes a run's epochs and messages (the iterations of a classical method are in its metrics) into its folder as they come, and passes everything on.</summary>
 internal sealed class LoggingObserver(ITrainingObserver next, RunLog log) : ITrainingObserver
 {
     public void OnStart(RunInfo info) => next.OnStart(info);
@@ -14,6 +15,8 @@ internal sealed class LoggingObserver(ITrainingObserver next, RunLog log) : ITra
         log.Write("epoch", record);
         next.OnEpoch(record);
     }
+
+    public void OnIteration(FitIteration iteration) => next.OnIteration(iteration);
 
     public void OnMessage(string text)
     {

@@ -6,7 +6,6 @@ using Fashion.Core.Runtime;
 using Fashion.Core.Serialization;
 using Fashion.Core.Training;
 using Fashion.Dsl;
-using static TorchSharp.torch;
 
 namespace Fashion.Core.Runs;
 
@@ -39,7 +38,8 @@ public sealed record Manifest
 
     public required string Runtime { get; init; }
 
-    public required string Torch { get; init; }
+    /// <summary>Null where the method does without torch.</summary>
+    public required string? Torch { get; init; }
 
     public required string OperatingSystem { get; init; }
 
@@ -50,12 +50,19 @@ public sealed record Manifest
     /// <summary>Null where all weights were drawn.</summary>
     public LoadedWeights? Init { get; init; }
 
-    /// <summary>Runs repeat bit for bit at one thread count.</summary>
+    /// <summary>Runs of networks repeat bit for bit at one thread count.</summary>
     public required int Threads { get; init; }
 
+    /// <param name="experiment">What is trained.</param>
+    /// <param name="data">On what.</param>
+    /// <param name="initial">Weights from elsewhere.</param>
+    /// <param name="options">How it was asked for.</param>
+    /// <param name="runtime">Null where the method does without torch.</param>
+    /// <param name="device">Where it computes.</param>
+    /// <param name="threads">That compute.</param>
     internal static Manifest Of(
-        Experiment experiment, DataSet data, LoadedWeights? initial, TrainerOptions options, ITorchRuntime runtime,
-        Device device, int threads) => new()
+        Experiment experiment, DataSet data, LoadedWeights? initial, TrainerOptions options, ITorchRuntime? runtime,
+        string device, int threads) => new()
     {
         Name = experiment.Name,
         Created = TimeProvider.System.GetLocalNow(),
@@ -69,10 +76,10 @@ public sealed record Manifest
         CommandLine = options.CommandLine,
         Version = ProgramVersion,
         Runtime = RuntimeInformation.FrameworkDescription,
-        Torch = runtime.Description,
+        Torch = runtime?.Description,
         OperatingSystem = Environment.OSVersion.VersionString,
         Cpu = CpuModel(),
-        Device = device.ToString(),
+        Device = device,
         Init = initial,
         Threads = threads,
     };
@@ -91,6 +98,20 @@ public sealed record Manifest
             ? File.ReadLines(Information).FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))
             : null;
         return line?[(line.IndexOf(':') + 1)..].Trim() ?? RuntimeInformation.ProcessArchitecture.ToString();
+    }
+
+    /// <summary>A run goes on with the data that it began with.</summary>
+    /// <exception cref="UsageException">They have changed.</exception>
+    internal void CheckData(DataSet data, RunFolder folder)
+    {
+        var changed = DataChecksums.Keys.Union(data.Checksums.Keys)
+            .FirstOrDefault(file => DataChecksums.GetValueOrDefault(file) != data.Checksums.GetValueOrDefault(file));
+        if (changed is not null)
+        {
+            throw new UsageException(
+                "U319", $"{folder.Path}: the data have changed since the run began: {changed}",
+                "restore them, or start a new run");
+        }
     }
 
     internal void Write(RunFolder folder) =>

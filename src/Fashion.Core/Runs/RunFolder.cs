@@ -1,6 +1,9 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Fashion.Core.Serialization;
+using Fashion.Core.Training;
+using Fashion.Dsl;
 
 namespace Fashion.Core.Runs;
 
@@ -63,8 +66,26 @@ public sealed class RunFolder
         }
     }
 
+    /// <summary>Makes a folder with the spec in it, for a run that leaves none where it fails before its manifest is written.</summary>
+    /// <exception cref="RunException">The folder cannot be written.</exception>
+    internal static TrainResult Begin(string runs, Experiment experiment, Func<RunFolder, TrainResult> train)
+    {
+        var folder = Create(runs, experiment.Name, TimeProvider.System.GetLocalNow().DateTime);
+        try
+        {
+            AtomicFile.Write(folder.Spec, experiment.CanonicalText);
+            return train(folder);
+        }
+        catch when (!File.Exists(folder.Manifest))
+        {
+            // There is nothing to go on with.
+            folder.Discard();
+            throw;
+        }
+    }
+
     /// <summary>Removes the folder with all that is in it, where that can be done.</summary>
-    public void Discard()
+    private void Discard()
     {
         try
         {

@@ -42,20 +42,18 @@ public static class TraceSession
             runtime = new PlainRuntime();
         var device = DeviceChoice.Parse(options.Device);
         runtime.TrySetDeterministic(experiment.Train.Deterministic);
-        var threads = options.Threads == 0 ? PhysicalCores.Count() : options.Threads;
-        using var pool = ModelWorkers.Create(experiment.Graph, threads, device, runtime);
-        using var model = new CompiledModel(experiment.Graph, pool.Count, type, device, frozen);
-        Initializer.Fill(model.Parameters, (ulong)experiment.Train.Seed);
-        initial?.CopyInto(model.Parameters);
-        RoundToSingle(model.Parameters);
+        using var built = new BuiltModel(
+            experiment.Graph, device, PhysicalCores.Threads(options.Threads), runtime, frozen, type);
+        built.Initialize(experiment.Train.Seed, initial);
+        RoundToSingle(built.Parameters);
 
         var stepsPerEpoch = Trainer.StepsPerEpoch(experiment.Train, data);
         var count = (int)Math.Min(steps, (long)stepsPerEpoch * experiment.Train.Epochs);
         var folder = new TraceFolder(into);
-        folder.WriteInitial(model.Parameters);
+        folder.WriteInitial(built.Parameters);
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         TrainingState? state = null;
-        using var trainer = new Trainer(experiment, data, model, pool, runtime, observer)
+        using var trainer = new Trainer(experiment, data, built.Model, built.Pool, runtime, observer)
         {
             Stepped = step =>
             {
@@ -68,7 +66,7 @@ public static class TraceSession
         };
         state = trainer.State;
         observer.OnStart(new RunInfo(
-            into, model.Parameters.Count, experiment.Train.Epochs, stepsPerEpoch, data.Train.Count, false, initial?.Description));
+            into, built.Parameters.Count, experiment.Train.Epochs, stepsPerEpoch, data.Train.Count, false, initial?.Description));
         trainer.Run(enough.Token);
         cancel.ThrowIfCancellationRequested();
         return new TraceResult(count, stepsPerEpoch, experiment.Train.Epochs);

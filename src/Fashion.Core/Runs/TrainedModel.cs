@@ -37,9 +37,14 @@ public sealed class TrainedModel : IDisposable
     /// <exception cref="RunException">The model's files are damaged.</exception>
     public static TrainedModel Load(
         string runFolder, int threads, string device, ITorchRuntime runtime,
-        TestTimeAugmentation augmentation = TestTimeAugmentation.None) =>
-        Load(runFolder, new PredictionOptions(threads, device, augmentation), runtime);
+        TestTimeAugmentation augmentation = TestTimeAugmentation.None)
+    {
+        var model = Load(runFolder, new PredictionOptions(threads, device, augmentation), runtime);
+        ClassifierKinds.CheckDevice(model.Experiment, device);
+        return model;
+    }
 
+    /// <summary>The same for a member of an ensemble, whose device is that of its networks.</summary>
     internal static TrainedModel Load(string runFolder, PredictionOptions options, ITorchRuntime runtime)
     {
         var folder = RunFolder.OpenFinished(runFolder);
@@ -50,7 +55,15 @@ public sealed class TrainedModel : IDisposable
     }
 
     /// <summary>The data of the run's spec, prepared as in training.</summary>
-    public DataSet LoadData() => DataSetLoader.Load(Experiment.Data, Manifest.Read(folder).SpecFolder);
+    /// <exception cref="UsageException">Their classes are no longer those of the run.</exception>
+    public DataSet LoadData()
+    {
+        var data = DataSetLoader.Load(Experiment.Data, Manifest.Read(folder).SpecFolder);
+        return data.Train.ClassNames.SequenceEqual(ClassNames) ? data : throw new UsageException(
+            "U320",
+            $"{folder.Path}: the data have changed since the run: it learned {string.Join(", ", ClassNames)}, and now there are {string.Join(", ", data.Train.ClassNames)}",
+            "restore the data, or train again");
+    }
 
     /// <summary>Reads photos (PNG or JPEG) and prepares them as the spec says.</summary>
     /// <exception cref="DataException">A file is missing, damaged, or no picture.</exception>
@@ -69,7 +82,10 @@ public sealed class TrainedModel : IDisposable
     /// <summary>Loss, accuracy and confusion over prepared, labelled images.</summary>
     /// <param name="images">A part of <paramref name="data"/>.</param>
     /// <param name="data">Its training labels decide balanced class weights.</param>
-    public Evaluation Evaluate(ImageSet images, DataSet data) => classifier.Evaluate(images, data);
+    /// <param name="cancel">Ends it early.</param>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public Evaluation Evaluate(ImageSet images, DataSet data, CancellationToken cancel = default) =>
+        classifier.Evaluate(images, data, cancel);
 
     /// <summary>The accuracy of a k-NN for each k from 1 to <paramref name="most"/>, from one search.</summary>
     /// <exception cref="UsageException">The model is of another kind, or has fewer images.</exception>

@@ -20,24 +20,18 @@ public static class TrainingSession
         Experiment experiment, TrainerOptions options, ITorchRuntime runtime, ITrainingObserver observer,
         CancellationToken cancel)
     {
+        // The device of an ensemble is that of its networks.
+        if (options.MemberOf.Count == 0)
+            ClassifierKinds.CheckDevice(experiment, options.Device);
         if (experiment.Classifier is not null)
             return ClassifierSession.Run(experiment, options, runtime, observer, cancel);
         var clock = Stopwatch.StartNew();
         // What the spec names in vain is told before a folder is made.
         FrozenLayers.Of(experiment);
         var initial = InitialWeights.Read(experiment, options.SpecFolder);
-        var folder = RunFolder.Create(options.RunsFolder, experiment.Name, TimeProvider.System.GetLocalNow().DateTime);
-        try
-        {
-            AtomicFile.Write(folder.Spec, experiment.CanonicalText);
-            return Train(experiment, folder, null, initial, options, runtime, observer, clock, cancel);
-        }
-        catch when (!File.Exists(folder.Manifest))
-        {
-            // It failed before there was anything to go on with.
-            folder.Discard();
-            throw;
-        }
+        return RunFolder.Begin(
+            options.RunsFolder, experiment,
+            folder => Train(experiment, folder, null, initial, options, runtime, observer, clock, cancel));
     }
 
     /// <summary>Goes on with a run where its last sound checkpoint left it.</summary>
@@ -57,6 +51,8 @@ public static class TrainingSession
                 "restore spec.spec as the run wrote it, or start a new run");
         }
 
+        if (options.MemberOf.Count == 0)
+            ClassifierKinds.CheckDevice(experiment, options.Device);
         var again = options with
         {
             SpecFolder = manifest.SpecFolder,
@@ -64,13 +60,18 @@ public static class TrainingSession
             CommandLine = manifest.CommandLine,
             Threads = options.Threads == 0 ? manifest.Threads : options.Threads,
         };
-        if (again.Threads != manifest.Threads)
-            observer.OnMessage($"the run began with {manifest.Threads} threads: with {again.Threads} it does not repeat bit for bit");
-        if (runtime.Description != manifest.Torch)
-            observer.OnMessage($"the run began with {manifest.Torch}: with {runtime.Description} it does not repeat bit for bit");
+        // The classical methods give the same with any threads, and know no torch.
+        if (manifest.Torch is { } torch)
+        {
+            if (again.Threads != manifest.Threads)
+                observer.OnMessage($"the run began with {manifest.Threads} threads: with {again.Threads} it does not repeat bit for bit");
+            if (runtime.Description != torch)
+                observer.OnMessage($"the run began with {torch}: with {runtime.Description} it does not repeat bit for bit");
+        }
+
         return experiment.Classifier is null
             ? Train(experiment, folder, manifest, null, again, runtime, observer, clock, cancel)
-            : ClassifierSession.Resume(experiment, folder, again, runtime, observer, cancel);
+            : ClassifierSession.Resume(experiment, folder, manifest, again, runtime, observer, cancel);
     }
 
     /// <summary>Trains from the start, or from the last checkpoint where <paramref name="begun"/> describes a run.</summary>
@@ -90,16 +91,15 @@ public static class TrainingSession
             observer.OnMessage($"this build cannot ask {device} for kernels that repeat: `deterministic` has no effect");
         }
 
-        var threads = options.Threads == 0 ? PhysicalCores.Count() : options.Threads;
-        using var pool = ModelWorkers.Create(experiment.Graph, threads, device, runtime);
-        using var model = new CompiledModel(
-            experiment.Graph, pool.Count, ScalarType.Float32, device, FrozenLayers.Of(experiment));
-        Initializer.Fill(model.Parameters, (ulong)experiment.Train.Seed);
-        initial?.CopyInto(model.Parameters);
+        var threads = PhysicalCores.Threads(options.Threads);
+        using var built = new BuiltModel(experiment.Graph, device, threads, runtime, FrozenLayers.Of(experiment));
+        built.Initialize(experiment.Train.Seed, initial);
+        var parameters = built.Parameters;
         var data = loading.GetAwaiter().GetResult();
+        begun?.CheckData(data, folder);
         var identity = Manifest.Identity(experiment.Hashes);
         var checkpoints = new CheckpointStore(folder.Checkpoints, identity);
-        using var trainer = new Trainer(experiment, data, model, pool, runtime, new LoggingObserver(observer, log))
+        using var trainer = new Trainer(experiment, data, built.Model, built.Pool, runtime, new LoggingObserver(observer, log))
         {
             Save = state =>
             {
@@ -108,7 +108,8 @@ public static class TrainingSession
             },
             SaveEverySteps = options.CheckpointEverySteps,
         };
-        var manifest = begun ?? Manifest.Of(experiment, data, initial?.Description, options, runtime, device, threads);
+        var manifest = begun ?? Manifest.Of(
+            experiment, data, initial?.Description, options, runtime, device.ToString(), threads);
         if (begun is null)
             Begin(folder, manifest, checkpoints, trainer.State, options.Begun);
         else if (checkpoints.TryLoad(trainer.State, observer.OnMessage))
@@ -119,7 +120,7 @@ public static class TrainingSession
                 "train again from the start");
 
         observer.OnStart(new RunInfo(
-            folder.Path, model.Parameters.Count, experiment.Train.Epochs,
+            folder.Path, parameters.Count, experiment.Train.Epochs,
             Trainer.StepsPerEpoch(experiment.Train, data), data.Train.Count, begun is not null,
             manifest.Init));
         log.Write(begun is null ? "started" : "resumed", new { trainer.State.Progress.Step, manifest.Init });
@@ -139,23 +140,32 @@ public static class TrainingSession
 
         var progress = trainer.State.Progress;
         if (!finished)
+            return Interrupted();
+        clock.Restart();
+        Weights.Write(folder.Weights, parameters);
+        ModelConfig.Of(experiment, data).Write(folder.ModelConfig);
+        try
+        {
+            var train = trainer.Measure(data.Train, cancel);
+            var validation = data.Validation is { Count: > 0 } part ? trainer.Measure(part, cancel) : null;
+            var test = data.Test is { Count: > 0 } images ? Test(trainer, images, folder, cancel) : null;
+            log.Write("finished", new { progress.Epoch, train, validation, test });
+            return new TrainResult(
+                folder.Path, parameters.Count, progress.Epoch, train, validation, test, setup,
+                progress.TrainSeconds, clock.Elapsed.TotalSeconds, Interrupted: false, manifest.Init);
+        }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+            return Interrupted();
+        }
+
+        TrainResult Interrupted()
         {
             log.Write("interrupted", new { progress.Step });
             return new TrainResult(
-                folder.Path, model.Parameters.Count, progress.Epoch, null, null, null, setup,
+                folder.Path, parameters.Count, progress.Epoch, null, null, null, setup,
                 progress.TrainSeconds + progress.EpochSeconds, 0, Interrupted: true, manifest.Init);
         }
-
-        clock.Restart();
-        Weights.Write(folder.Weights, model.Parameters);
-        ModelConfig.Of(experiment, data).Write(folder.ModelConfig);
-        var train = trainer.Measure(data.Train);
-        var validation = data.Validation is { Count: > 0 } part ? trainer.Measure(part) : null;
-        var test = data.Test is { Count: > 0 } images ? Test(trainer, images, folder) : null;
-        log.Write("finished", new { progress.Epoch, train, validation, test });
-        return new TrainResult(
-            folder.Path, model.Parameters.Count, progress.Epoch, train, validation, test, setup,
-            progress.TrainSeconds, clock.Elapsed.TotalSeconds, Interrupted: false, manifest.Init);
     }
 
     /// <summary>Once the manifest is there, the run can go on: with the weights that it took from elsewhere, too.</summary>
@@ -179,9 +189,9 @@ public static class TrainingSession
     }
 
     /// <summary>The one time that a run touches the test part.</summary>
-    private static Figures Test(Trainer trainer, ImageSet images, RunFolder folder)
+    private static Figures Test(Trainer trainer, ImageSet images, RunFolder folder, CancellationToken cancel)
     {
-        var (figures, probabilities) = trainer.MeasureAndPredict(images);
+        var (figures, probabilities) = trainer.MeasureAndPredict(images, cancel);
         PredictionsCsv.WriteTest(
             folder, images, Probabilities.Labels(probabilities, images.ClassNames.Count), probabilities);
         return figures;

@@ -30,10 +30,12 @@ public sealed class Evaluator(CompiledModel model, WorkerPool pool, ITorchRuntim
     ];
 
     /// <summary>Mean loss and accuracy over the whole set.</summary>
-    public Figures Measure(ImageSet images, Normalizer normalizer, CrossEntropyLoss loss)
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public Figures Measure(
+        ImageSet images, Normalizer normalizer, CrossEntropyLoss loss, CancellationToken cancel = default)
     {
         var tally = new Tally(images.Count);
-        Each(images, normalizer, (chunk, _, outputs, labels) => tally.Take(chunk, outputs, labels, loss));
+        Each(images, normalizer, cancel, (chunk, _, outputs, labels) => tally.Take(chunk, outputs, labels, loss));
         return tally.Figures(images, loss);
     }
 
@@ -41,16 +43,17 @@ public sealed class Evaluator(CompiledModel model, WorkerPool pool, ITorchRuntim
     public float[] Probabilities(ImageSet images, Normalizer normalizer)
     {
         var probabilities = Room(images);
-        Each(images, normalizer, (_, start, outputs, _) => Write(outputs, start, probabilities));
+        Each(images, normalizer, CancellationToken.None, (_, start, outputs, _) => Write(outputs, start, probabilities));
         return probabilities;
     }
 
     /// <summary>Both of the above by one pass over the set.</summary>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public (Figures Figures, float[] Probabilities) MeasureAndPredict(
-        ImageSet images, Normalizer normalizer, CrossEntropyLoss loss)
+        ImageSet images, Normalizer normalizer, CrossEntropyLoss loss, CancellationToken cancel = default)
     {
         var (tally, probabilities) = (new Tally(images.Count), Room(images));
-        Each(images, normalizer, (chunk, start, outputs, labels) =>
+        Each(images, normalizer, cancel, (chunk, start, outputs, labels) =>
         {
             tally.Take(chunk, outputs, labels, loss);
             Write(outputs, start, probabilities);
@@ -73,7 +76,8 @@ public sealed class Evaluator(CompiledModel model, WorkerPool pool, ITorchRuntim
         rows.data<float>().CopyTo(probabilities.AsSpan(start * (int)model.Graph.OutputShape.Count, (int)rows.numel()));
     }
 
-    private void Each(ImageSet images, Normalizer normalizer, Action<int, int, Tensor, Tensor> take)
+    private void Each(
+        ImageSet images, Normalizer normalizer, CancellationToken cancel, Action<int, int, Tensor, Tensor> take)
     {
         var reader = new BatchReader(images, normalizer);
         var mirrored = flips ? new BatchReader(images.Mirrored(), normalizer) : null;
@@ -89,6 +93,7 @@ public sealed class Evaluator(CompiledModel model, WorkerPool pool, ITorchRuntim
                 plan?.Prepare(worker, pixels);
             for (var chunk = worker; chunk < chunks; chunk += pool.Count)
             {
+                cancel.ThrowIfCancellationRequested();
                 using var scope = NewDisposeScope();
                 var start = chunk * ChunkSize;
                 var rows = order.AsSpan(start, Math.Min(ChunkSize, images.Count - start));

@@ -103,11 +103,12 @@ public sealed class Trainer : IDisposable
     }
 
     /// <summary>Mean loss and accuracy of the present weights.</summary>
-    public Figures Measure(ImageSet images) => evaluator.Measure(images, data.Normalizer, loss);
+    public Figures Measure(ImageSet images, CancellationToken cancel = default) =>
+        evaluator.Measure(images, data.Normalizer, loss, cancel);
 
     /// <summary>The same and class probabilities, images x classes, by one pass.</summary>
-    public (Figures Figures, float[] Probabilities) MeasureAndPredict(ImageSet images) =>
-        evaluator.MeasureAndPredict(images, data.Normalizer, loss);
+    public (Figures Figures, float[] Probabilities) MeasureAndPredict(ImageSet images, CancellationToken cancel = default) =>
+        evaluator.MeasureAndPredict(images, data.Normalizer, loss, cancel);
 
     public void Dispose()
     {

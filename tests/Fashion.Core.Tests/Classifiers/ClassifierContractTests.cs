@@ -1,5 +1,6 @@
 using Fashion.Core.Classifiers;
 using Fashion.Core.Data;
+using Fashion.Core.Serialization;
 using Fashion.Core.Tests.Runs;
 using Fashion.Core.Training;
 using Fashion.Dsl;
@@ -14,6 +15,8 @@ public sealed class ClassifierContractTests
     private static readonly ImageSet Other = ToyData.Clouds(40, seed: 2);
 
     public static TheoryData<string> Every => Kinds.Names;
+
+    private static CancellationToken None => TestContext.Current.CancellationToken;
 
     [Theory, MemberData(nameof(Every))]
     public void New_HasLearnedNothing(string kind)
@@ -46,17 +49,25 @@ public sealed class ClassifierContractTests
         using var classifier = Make(kind);
         var parameters = Kinds.Of(kind).Parameters;
         var before = parameters(classifier);
-        var (bytes, labels) = ((byte[])Train.Bytes!.Clone(), (int[])Train.Labels.Clone());
-        classifier.Fit(Train);
-        classifier.Predict(Other);
-        Assert.Equal(before, parameters(classifier));
-        Assert.Equal(bytes, Train.Bytes);
-        Assert.Equal(labels, Train.Labels);
+        double[] weights = [.. Train.Labels.Select((_, image) => 1.0 + image % 2)];
+        foreach (var (train, other) in new[] { (Train, Other), (ToyData.With(Train, 5, 17.25f), ToyData.With(Other, 1, 0.125f)) })
+        {
+            var copies = new[] { Copy(train), Copy(other) };
+            var counts = (double[])weights.Clone();
+            classifier.Fit(train, new FitOptions { SampleWeights = counts });
+            classifier.Predict(other);
+            Assert.Equal(before, parameters(classifier));
+            Assert.Equal(weights, counts);
+            Assert.Equal(copies, new[] { Copy(train), Copy(other) });
+        }
+
+        static object?[] Copy(ImageSet images) => [images.Bytes?.Clone(), images.Floats?.Clone(), images.Labels.Clone()];
     }
 
     [Theory, MemberData(nameof(Every))]
     public void Fit_BadParameters_AreRefusedBeforeTheImagesAreLookedAt(string kind)
     {
+        Assert.Equal(Kinds.IsExempt(kind, Rules.BadParameters), Kinds.Of(kind).Bad.Count == 0);
         foreach (var bad in Kinds.Of(kind).Bad)
         {
             using var classifier = bad();
@@ -88,6 +99,9 @@ public sealed class ClassifierContractTests
         one.Fit(Train);
         two.Fit(Train);
         AssertSame(one, two);
+        // More than one thread takes at once.
+        var many = ToyData.Clouds(1100, seed: 3);
+        Assert.Equal(one.Predict(many), two.Predict(many));
     }
 
     [Theory, MemberData(nameof(Every))]
@@ -119,23 +133,61 @@ public sealed class ClassifierContractTests
             return;
         }
 
-        var shares = classifier.PredictProba(Other);
-        var classes = classifier.Predict(Other);
-        Assert.Equal(Other.Count * 3, shares.Length);
-        Assert.All(shares, share => Assert.InRange(share, 0, 1));
-        for (var image = 0; image < Other.Count; image++)
+        foreach (var images in new[] { Other, ToyData.Noise(200) })
         {
-            var own = shares.AsSpan(image * 3, 3).ToArray();
-            Assert.Equal(1, own.Sum(), 1e-5);
-            Assert.Equal(own.Max(), own[classes[image]]);
+            var shares = classifier.PredictProba(images);
+            var classes = classifier.Predict(images);
+            Assert.Equal(images.Count * 3, shares.Length);
+            Assert.All(shares, share => Assert.InRange(share, 0, 1));
+            Assert.Equal(classes, Probabilities.Labels(shares, 3));
+            for (var image = 0; image < images.Count; image++)
+                Assert.Equal(1, shares.AsSpan(image * 3, 3).ToArray().Sum(), 1e-5);
         }
+    }
+
+    [Theory, MemberData(nameof(Every))]
+    public void Evaluate_CountsWhatIsPredicted(string kind)
+    {
+        using var classifier = Fitted(kind);
+        var data = DataSet.InMemory(Train, Other, new Normalizer(Normalization.Unit, [0], [1]));
+        var evaluation = classifier.Evaluate(Other, data, None);
+        Assert.Equal(classifier.Predict(Other), evaluation.Predicted);
+        Assert.Equal(Shares(classifier, Other), evaluation.Probabilities);
+        Assert.Equal(Accuracy(classifier, Other), evaluation.Figures.Accuracy, 1e-12);
+        Assert.Equal(Other.Count, evaluation.Confusion.Total);
+        Assert.Equal(classifier.HasProbabilities, double.IsFinite(evaluation.Figures.Loss));
+        Assert.Equal("U405", Assert.Throws<UsageException>(() => classifier.Evaluate(ToyData.Clouds(9, classes: 7), data, None)).Code);
+        Assert.Equal("U405", Assert.Throws<UsageException>(() => classifier.Evaluate(ToyData.Clouds(9, features: 11), data, None)).Code);
+        Assert.Throws<OperationCanceledException>(() => classifier.Evaluate(Other, data, new CancellationToken(canceled: true)));
+        using var unfitted = Make(kind);
+        Assert.Throws<NotFittedException>(() => unfitted.Evaluate(Other, data, None));
+    }
+
+    [Fact]
+    public void EveryClassifierOfTheProject_IsOfAKindHereOrNamed()
+    {
+        var kinds = Every.Select(row =>
+        {
+            using var classifier = Make(row.Data);
+            return classifier.GetType().Name;
+        });
+        var there = typeof(IClassifier).Assembly.GetTypes()
+            .Where(type => type is { IsClass: true, IsAbstract: false } && type.IsAssignableTo(typeof(IClassifier)))
+            .Select(type => type.Name);
+        Assert.Equal(there.Order(), kinds.Distinct().Concat(Kinds.Elsewhere.Keys).Order());
     }
 
     [Theory, MemberData(nameof(Every))]
     public void Predict_GivesKnownClasses(string kind)
     {
         using var classifier = Fitted(kind);
-        Assert.All(classifier.Predict(ToyData.Clouds(50, classes: 7, seed: 9)), label => Assert.InRange(label, 0, 2));
+        // What the images are called does not matter.
+        var named = ToyData.Clouds(50, classes: 7, seed: 9);
+        var predicted = classifier.Predict(named);
+        Assert.All(predicted, label => Assert.InRange(label, 0, 2));
+        int[] unknown = [.. named.Labels.Select(_ => -1)];
+        Assert.Equal(predicted, classifier.Predict(new ImageSet(named.Shape, named.Bytes!, unknown, ToyData.Names(3))));
+        Assert.Equal(predicted, classifier.Predict(new ImageSet(named.Shape, named.Bytes!, unknown, [])));
         Assert.Empty(classifier.Predict(ToyData.Clouds(0)));
     }
 
@@ -209,8 +261,8 @@ public sealed class ClassifierContractTests
         using var classifier = Make(kind);
         double[][] bad =
         [
-            [1, 2], With(double.NaN), With(-1), With(double.PositiveInfinity),
-            [.. Enumerable.Repeat(0.0, Train.Count)],
+            [1, 2], With(double.NaN), With(-1), With(double.PositiveInfinity), With(1e39),
+            [.. Enumerable.Repeat(0.0, Train.Count)], [.. Enumerable.Repeat(1e-50, Train.Count)],
         ];
         foreach (var weights in bad)
         {
@@ -254,7 +306,6 @@ public sealed class ClassifierContractTests
     [Theory, MemberData(nameof(Every))]
     public void Fit_SmallestData_WorksOrSaysWhatIsMissing(string kind)
     {
-        var shape = Shape.Image(1, 1, 1);
         // One feature; one class; one sample.
         (ImageSet Images, int Classes)[] sets =
         [
@@ -280,8 +331,6 @@ public sealed class ClassifierContractTests
             if (classes == 1)
                 Assert.All(classifier.Predict(images), label => Assert.Equal(0, label));
         }
-
-        Assert.Equal(1, shape.Count);
     }
 
     [Theory, MemberData(nameof(Every))]
@@ -333,9 +382,22 @@ public sealed class ClassifierContractTests
         using var empty = new TemporaryFolder();
         Assert.Contains(empty.Path, Assert.Throws<RunException>(() => loaded.Load(empty.Path)).Message, StringComparison.Ordinal);
         var file = Directory.GetFiles(folder.Path, "*.safetensors", SearchOption.AllDirectories).Order().First();
+        var sound = SafetensorsFile.Read(file);
         File.WriteAllBytes(file, File.ReadAllBytes(file)[..^5]);
         Assert.Contains(file, Assert.Throws<RunException>(() => loaded.Load(folder.Path)).Message, StringComparison.Ordinal);
         Assert.False(loaded.IsFitted);
+        // Without any one of its tensors; nor is then anything left of what was learned before.
+        foreach (var name in sound.Tensors.Keys)
+        {
+            using var fitted = Fitted(kind);
+            SafetensorsFile.Write(file, sound.Tensors.Values.Where(tensor => tensor.Name != name), sound.Metadata);
+            // What may be left out has to be there or not: the weights of samples, the centres in bytes.
+            if (Record.Exception(() => fitted.Load(folder.Path)) is not { } failure)
+                continue;
+            Assert.Contains(file, Assert.IsType<RunException>(failure).Message, StringComparison.Ordinal);
+            Assert.False(fitted.IsFitted);
+            Assert.Throws<NotFittedException>(() => fitted.Predict(Other));
+        }
     }
 
     [Theory, MemberData(nameof(Every))]
@@ -357,12 +419,46 @@ public sealed class ClassifierContractTests
     }
 
     [Theory, MemberData(nameof(Every))]
+    public void PartialFit_AfterLoad_GoesOnAsWithout(string kind)
+    {
+        using var one = Fitted(kind);
+        using var two = Make(kind);
+        using var fresh = Make(kind);
+        if (one is not IIncrementalClassifier first || two is not IIncrementalClassifier second
+            || fresh is not IIncrementalClassifier third)
+        {
+            return;
+        }
+
+        using var folder = new TemporaryFolder();
+        one.Save(folder.Path);
+        two.Load(folder.Path);
+        var more = ToyData.Clouds(30, seed: 5);
+        first.PartialFit(more);
+        second.PartialFit(more);
+        third.PartialFit(more);
+        Assert.Equal(Bytes(one), Bytes(two));
+        // It does not begin anew.
+        Assert.NotEqual(Bytes(one), Bytes(fresh));
+
+        static byte[] Bytes(IClassifier classifier)
+        {
+            using var folder = new TemporaryFolder();
+            classifier.Save(folder.Path);
+            return [.. Directory.GetFiles(folder.Path).Order().SelectMany(File.ReadAllBytes)];
+        }
+    }
+
+    [Theory, MemberData(nameof(Every))]
     public void Fit_Interrupted_GoesOnBitForBit(string kind)
     {
         if (Kinds.IsExempt(kind, Rules.Resumes))
             return;
-        using var whole = Fitted(kind);
-        for (var stop = 1; stop <= 3; stop++)
+        using var whole = Make(kind);
+        using var never = new CancellationTokenSource();
+        var counted = new Canceller(never, int.MaxValue);
+        var expected = whole.Fit(Train, new FitOptions { Observer = counted });
+        foreach (var stop in new[] { 1, 2, 3, counted.Last - 1, counted.Last }.Where(stop => stop >= 1).Distinct())
         {
             var checkpoints = new KeptCheckpoints();
             using var first = Make(kind);
@@ -373,12 +469,16 @@ public sealed class ClassifierContractTests
                 Cancel = cancel.Token,
                 Observer = new Canceller(cancel, stop),
             });
-            if (result.Completed)
-                continue;
-            Assert.False(first.IsFitted);
+            // In the last iteration there is nothing left to interrupt.
+            Assert.True(stop >= counted.Last || !result.Completed);
+            Assert.Equal(result.Completed, first.IsFitted);
             using var second = Make(kind);
-            Assert.True(second.Fit(Train, new FitOptions { Checkpoints = checkpoints }).Completed);
+            var resumed = second.Fit(Train, new FitOptions { Checkpoints = checkpoints });
             AssertSame(whole, second);
+            Assert.True(resumed.Completed);
+            Assert.Equal(
+                (expected.Iterations, expected.Converged, expected.Unit), (resumed.Iterations, resumed.Converged, resumed.Unit));
+            Assert.Equal(expected.Figures, resumed.Figures);
         }
     }
 
@@ -414,7 +514,7 @@ public sealed class ClassifierContractTests
         public void Save(FitState state) => kept = state;
     }
 
-    /// <summary>Cancels a fit in its first iterations.</summary>
+    /// <summary>Cancels a fit in one of its iterations.</summary>
     private sealed class Canceller(CancellationTokenSource cancel, int after) : ITrainingObserver
     {
         public void OnStart(RunInfo info)
@@ -425,18 +525,22 @@ public sealed class ClassifierContractTests
         {
         }
 
-        public void OnEpoch(EpochRecord record)
-        {
-        }
+        /// <summary>The last iteration that there was.</summary>
+        public int Last { get; private set; }
 
-        public void OnIteration(FitIteration iteration)
-        {
-            if (iteration.Number == after)
-                cancel.Cancel();
-        }
+        public void OnEpoch(EpochRecord record) => Count(record.Epoch);
+
+        public void OnIteration(FitIteration iteration) => Count(iteration.Number);
 
         public void OnMessage(string text)
         {
+        }
+
+        private void Count(int number)
+        {
+            Last = Math.Max(Last, number);
+            if (number == after)
+                cancel.Cancel();
         }
     }
 }

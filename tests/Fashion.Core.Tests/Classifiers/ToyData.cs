@@ -26,6 +26,16 @@ internal static class ToyData
         return Samples.Of(bytes, Shape.Image(1, 1, features), labels, Names(classes));
     }
 
+    /// <summary>Images of no class: noise, from faint to glaring.</summary>
+    public static ImageSet Noise(int count, int features = 12)
+    {
+        var random = new RandomStream(3, "noise");
+        var bytes = new byte[count * features];
+        for (var at = 0; at < bytes.Length; at++)
+            bytes[at] = (byte)(random.NextDouble() * 255 * (at / features) / count);
+        return Samples.Of(bytes, Shape.Image(1, 1, features), new int[count], Names(3));
+    }
+
     public static string[] Names(int classes) => [.. Enumerable.Range(0, classes).Select(label => $"class {label}")];
 
     /// <summary>The same images as floats.</summary>

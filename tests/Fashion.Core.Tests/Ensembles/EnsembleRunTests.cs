@@ -73,7 +73,7 @@ public sealed class EnsembleRunTests
         {
             using var model = TinyEnsemble.Load(member.Run);
             var data = model.LoadData();
-            Assert.Equal(model.Evaluate(data.Validation!, data).Figures.Accuracy, member.Weight);
+            Assert.Equal(model.Evaluate(data.Validation!, data, TestContext.Current.CancellationToken).Figures.Accuracy, member.Weight);
         }
     }
 

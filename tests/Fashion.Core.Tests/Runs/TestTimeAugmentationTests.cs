@@ -50,7 +50,7 @@ public sealed class TestTimeAugmentationTests
         using var plain = TrainedModel.Load(run, 1, "cpu", TorchRuntime.Create());
         using var flips = TrainedModel.Load(run, 1, "cpu", TorchRuntime.Create(), TestTimeAugmentation.Flip);
         var data = plain.LoadData();
-        var (one, other) = (plain.Evaluate(data.Test!, data), flips.Evaluate(data.Test!, data));
+        var (one, other) = (plain.Evaluate(data.Test!, data, TestContext.Current.CancellationToken), flips.Evaluate(data.Test!, data, TestContext.Current.CancellationToken));
         Assert.Equal(one.Probabilities, other.Probabilities, (left, right) => Math.Abs(left - right) < 1e-6);
         Assert.Equal(one.Figures.Loss, other.Figures.Loss, 1e-6);
         Assert.Equal(one.Figures.Accuracy, other.Figures.Accuracy);
@@ -63,7 +63,7 @@ public sealed class TestTimeAugmentationTests
         var run = tiny.Train(tiny.Compile(OneEpoch)).RunFolder;
         using var model = TrainedModel.Load(run, 2, "cpu", TorchRuntime.Create(), TestTimeAugmentation.Flip);
         var data = model.LoadData();
-        var evaluation = model.Evaluate(data.Test!, data);
+        var evaluation = model.Evaluate(data.Test!, data, TestContext.Current.CancellationToken);
         Assert.Equal(Probabilities.LogLoss(evaluation.Probabilities!, data.Test!.Labels), evaluation.Figures.Loss, 1e-5);
         Assert.Equal(evaluation.Confusion.Accuracy!.Value, evaluation.Figures.Accuracy, 1e-12);
         var right = model.Predict(data.Test).Zip(data.Test.Labels).Count(pair => pair.First == pair.Second);

@@ -70,6 +70,15 @@ internal sealed class TinyExperiment : IDisposable
         TrainingSession.Resume(
             run, Options(0, saveEvery), TorchRuntime.Create(), observer ?? new Recorder(), CancellationToken.None);
 
+    /// <summary>Makes the last training image another.</summary>
+    public void ChangeAPixel()
+    {
+        var file = Path.Combine(folder, "train-images-idx3-ubyte");
+        var bytes = File.ReadAllBytes(file);
+        bytes[^1] ^= 1;
+        File.WriteAllBytes(file, bytes);
+    }
+
     public static byte[] Model(TrainResult result) =>
         File.ReadAllBytes(Path.Combine(result.RunFolder, "model", "model.safetensors"));
 

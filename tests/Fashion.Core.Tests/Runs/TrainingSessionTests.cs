@@ -104,6 +104,28 @@ public sealed class TrainingSessionTests
     }
 
     [Fact]
+    public void Resume_DataChangedSince_IsRefused()
+    {
+        using var tiny = new TinyExperiment();
+        var whole = tiny.Train(tiny.Compile(FiveEpochs));
+        tiny.ChangeAPixel();
+        var failure = Assert.Throws<UsageException>(() => tiny.Resume(whole.RunFolder));
+        Assert.Equal("U319", failure.Code);
+        Assert.Contains("train-images", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Evaluation_DataOfOtherClassesThanTheRuns_IsRefused()
+    {
+        using var tiny = new TinyExperiment();
+        var whole = tiny.Train(tiny.Compile("optimizer = sgd(lr=0.1)\nepochs = 1\nbatch = 32"));
+        var config = Path.Combine(whole.RunFolder, "model", "config.json");
+        File.WriteAllText(config, File.ReadAllText(config).Replace("\"0\"", "\"zero\"", StringComparison.Ordinal));
+        using var model = TrainedModel.Load(whole.RunFolder, 1, "cpu", TorchRuntime.Create());
+        Assert.Equal("U320", Assert.Throws<UsageException>(model.LoadData).Code);
+    }
+
+    [Fact]
     public void Run_LossNotFinite_NamesTheLayerAndKeepsTheLastGoodModel()
     {
         using var tiny = new TinyExperiment();
@@ -158,7 +180,7 @@ public sealed class TrainingSessionTests
         var result = tiny.Train(tiny.Compile(FiveEpochs));
         using var model = TrainedModel.Load(result.RunFolder, 2, "cpu", TorchRuntime.Create());
         var data = model.LoadData();
-        var evaluation = model.Evaluate(data.Test!, data);
+        var evaluation = model.Evaluate(data.Test!, data, TestContext.Current.CancellationToken);
         Assert.Equal(result.Test!, evaluation.Figures);
         Assert.Equal(80, evaluation.Confusion.Total);
         Assert.Equal(result.Test!.Accuracy, evaluation.Confusion.Accuracy!.Value, 1e-12);
@@ -174,7 +196,7 @@ public sealed class TrainingSessionTests
         Assert.NotEqual(new float[4], weights.Tensors["n.running_mean"].ToArray<float>());
         using var loaded = TrainedModel.Load(result.RunFolder, 2, "cpu", TorchRuntime.Create());
         var data = loaded.LoadData();
-        Assert.Equal(result.Test!, loaded.Evaluate(data.Test!, data).Figures);
+        Assert.Equal(result.Test!, loaded.Evaluate(data.Test!, data, TestContext.Current.CancellationToken).Figures);
     }
 
     private static double[] Losses(TrainResult result) =>

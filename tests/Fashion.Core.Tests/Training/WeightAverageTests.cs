@@ -65,12 +65,12 @@ public sealed class WeightAverageTests
         {
             if (trainer.State.Progress.Batch > 0)
                 return;
-            raw.Add(trainer.Trainer.Measure(trainer.Data.Validation!));
+            raw.Add(trainer.Trainer.Measure(trainer.Data.Validation!, TestContext.Current.CancellationToken));
             using var other = new TinyTrainer(tiny, experiment);
             using var frozen = no_grad();
             other.Model.Parameters.Trained.copy_(trainer.State.Average!.Trained);
             other.Model.Parameters.Running.copy_(trainer.State.Average.Running);
-            expected.Add(other.Trainer.Measure(other.Data.Validation!));
+            expected.Add(other.Trainer.Measure(other.Data.Validation!, TestContext.Current.CancellationToken));
         });
         Assert.Equal(expected, trainer.Observer.Epochs.Select(epoch => epoch.Validation));
         Assert.DoesNotContain(raw, figures => expected.Contains(figures));
@@ -127,8 +127,8 @@ public sealed class WeightAverageTests
         var result = tiny.Train(experiment, threads: 1);
         using var model = TrainedModel.Load(result.RunFolder, 1, "cpu", TorchRuntime.Create());
         var data = model.LoadData();
-        Assert.Equal(trainer.Trainer.Measure(data.Test!), result.Test);
-        Assert.Equal(result.Test!, model.Evaluate(data.Test!, data).Figures);
+        Assert.Equal(trainer.Trainer.Measure(data.Test!, TestContext.Current.CancellationToken), result.Test);
+        Assert.Equal(result.Test!, model.Evaluate(data.Test!, data, TestContext.Current.CancellationToken).Figures);
     }
 
     private static float[] Raw(TinyTrainer trainer) => TinyTrainer.Read(trainer.Model.Parameters.Trained);
