@@ -10,6 +10,9 @@ namespace Fashion.Core.Decompositions;
 /// </summary>
 internal sealed unsafe class CentredRows
 {
+    // Products of larger numbers overflow.
+    private const double LargestSquare = 1e30;
+
     private readonly PixelRows rows;
     private readonly AlignedFloats shift;
 
@@ -21,6 +24,12 @@ internal sealed unsafe class CentredRows
         var (factor, addend) = AreBytes ? normalizer.Affine(0, 255, images.FullScale) : (1, 0);
         Scale = factor;
         var (sums, square) = Sums();
+        if (!(square < LargestSquare))
+        {
+            throw new UsageException(
+                "U406", "the pixels are too large for single precision", "write `normalize = unit`, or replace such images");
+        }
+
         OwnMean = Array.ConvertAll(sums, sum => sum / rows.Count);
         Mean = Array.ConvertAll(OwnMean, mean => mean * factor + addend);
         shift = new AlignedFloats(rows.Width);

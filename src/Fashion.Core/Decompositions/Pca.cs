@@ -52,7 +52,8 @@ public sealed class Pca
     /// <param name="normalizer">How pixels become the numbers that vary.</param>
     /// <param name="options">How many, and how.</param>
     /// <param name="threads">Threads that compute; 0 takes one for each physical core.</param>
-    /// <exception cref="UsageException">There are too few images or features, or too many features for the exact solver.</exception>
+    /// <exception cref="UsageException">There are too few images or features, or too many features for the exact solver, or
+    /// pixels too large for single precision.</exception>
     public static Pca Fit(ImageSet images, Normalizer normalizer, PcaOptions options, int threads = 0)
     {
         threads = PhysicalCores.Threads(threads);

@@ -93,6 +93,16 @@ public sealed class PcaTests
         Assert.Equal(1, pca.VarianceShares[0], 1e-6);
     }
 
+    [Theory]
+    [InlineData(PcaSolver.Exact)]
+    [InlineData(PcaSolver.Randomized)]
+    public void Fit_PixelsTooLargeForFloats_IsRefused(PcaSolver solver)
+    {
+        var images = ToyData.With(ToyData.Clouds(30), 7, 3e38f);
+        var raw = new Normalizer(Normalization.Raw, [0], [1]);
+        Assert.Equal("U406", Assert.Throws<UsageException>(() => Pca.Fit(images, raw, new PcaOptions(2, solver))).Code);
+    }
+
     [Fact]
     public void Fit_TooManyFeaturesForAllComponents_SaysWhichSolverWillDo()
     {

@@ -77,6 +77,24 @@ public sealed class SgdTests
         Assert.InRange(result.Iterations, 8 * 5, 199);
     }
 
+    // Below -1 every class has the same share of the modified Huber loss: none.
+    [Fact]
+    public void PredictProba_SharesThatTie_NameThePredictedClass()
+    {
+        var options = ((Classifier.SgdClassifier)Kinds.Model(
+            "sgd(loss=modified_huber, penalty=none, schedule=constant, eta0=0.5, max_epochs=200)")).Item;
+        var classifier = new SgdClassifier(options, Normalization.Unit);
+        classifier.Fit(Images);
+        var noise = ToyData.Noise(200, features: 7);
+        var scores = classifier.DecisionFunction(noise);
+        Assert.Contains(Enumerable.Range(0, noise.Count), image =>
+        {
+            var own = scores[(image * 3)..(image * 3 + 3)];
+            return own.Max() < -1 && own[0] < own.Max();
+        });
+        Assert.Equal(classifier.Predict(noise), Probabilities.Labels(classifier.PredictProba(noise), 3));
+    }
+
     [Fact]
     public void PartialFit_ThatFails_ChangesNothing()
     {
