@@ -148,6 +148,12 @@ let private run (output: Output) (request: Request) =
 
     let curve =
         match request.Curve with
+        | Some _ when request.Augmentation <> TestTimeAugmentation.None ->
+            raise (
+                CommandLine.wrong
+                    "`--curve` asks about the images as they are, and `--tta flip` about their mirror images too"
+                    "leave one of them out"
+            )
         | Some most -> model.AccuracyByK(part, most)
         | None -> [||]
 

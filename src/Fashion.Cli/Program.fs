@@ -132,8 +132,13 @@ let rec private cause (failure: exn) =
 
 let private report (output: Output) (failure: exn) =
     let fail code (message: string) (help: string | null) exitCode =
-        output.Error(message, help)
-        output.Object(fun json -> Json.error json code message help exitCode)
+        try
+            output.Error(message, help)
+            output.Object(fun json -> Json.error json code message help exitCode)
+        with :? IOException ->
+            // Nobody can be told.
+            ()
+
         exitCode
 
     match cause failure with
@@ -143,20 +148,21 @@ let private report (output: Output) (failure: exn) =
     | :? DllNotFoundException as failure -> fail "R001" failure.Message null ExitCodes.failed
     | :? OutOfMemoryException ->
         fail "R002" "there is not enough memory" "a smaller model, `batch` or `data.limit` takes less" ExitCodes.failed
+    // A full disk behind standard output, a folder of somebody else.
+    | :? IOException
+    | :? UnauthorizedAccessException as failure ->
+        fail
+            "R003"
+            (failure.Message.ReplaceLineEndings " ")
+            "free some space, or take files that you may write"
+            ExitCodes.failed
     | failure ->
         let message =
             "unexpected: " + failure.Message.ReplaceLineEndings(" ") + writeCrash failure
 
         fail "R000" message null ExitCodes.failed
 
-/// Runs one command line. Nothing in here ends the process.
-let runWith
-    (argv: string array)
-    (result: TextWriter)
-    (log: TextWriter)
-    (terminal: bool)
-    (cancel: CancellationToken)
-    : int =
+let private outputOf (argv: string array) (result: TextWriter) (log: TextWriter) (terminal: bool) cancel =
     let noColour = Environment.GetEnvironmentVariable "NO_COLOR"
 
     let options =
@@ -166,7 +172,17 @@ let runWith
             Colours = terminal && String.IsNullOrEmpty noColour
         }
 
-    let output = Output(result, log, options, cancel)
+    Output(result, log, options, cancel)
+
+/// Runs one command line. Nothing in here ends the process.
+let runWith
+    (argv: string array)
+    (result: TextWriter)
+    (log: TextWriter)
+    (terminal: bool)
+    (cancel: CancellationToken)
+    : int =
+    let output = outputOf argv result log terminal cancel
 
     try
         dispatch output result argv
@@ -181,15 +197,28 @@ let run (argv: string array) (result: TextWriter) (log: TextWriter) : int =
 let main argv =
     use cancel = new CancellationTokenSource()
 
-    // Only training can stop half-way and keep what it has; the others end as a shell expects.
+    let json = Array.contains "--json" argv
+
+    let terminal =
+        not (
+            if json then
+                Console.IsErrorRedirected
+            else
+                Console.IsOutputRedirected
+        )
+
+    // Only training can stop half-way and keep what it has; the others end at once.
     let onSignal (context: PosixSignalContext) =
         let training = argv.Length > 0 && argv[0] = "train"
 
         if training && not cancel.IsCancellationRequested then
             context.Cancel <- true
             cancel.Cancel()
-        else
+        elif training then
             exit ExitCodes.interrupted
+        else
+            let output = outputOf argv Console.Out Console.Error terminal cancel.Token
+            exit (report output (OperationCanceledException()))
 
     let listens =
         argv.Length > 0
@@ -203,16 +232,6 @@ let main argv =
             ]
         else
             []
-
-    let json = Array.contains "--json" argv
-
-    let terminal =
-        not (
-            if json then
-                Console.IsErrorRedirected
-            else
-                Console.IsOutputRedirected
-        )
 
     try
         runWith argv Console.Out Console.Error terminal cancel.Token

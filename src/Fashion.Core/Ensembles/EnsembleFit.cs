@@ -42,17 +42,16 @@ internal sealed class EnsembleFit(
         var records = File.Exists(folder.Members)
             ? MemberRecord.Read(folder)
             : [.. ensemble.Members.Select(name => new MemberRecord { Member = name })];
-        var (parameters, epochs, seconds) = (0L, 0, 0.0);
+        var parameters = 0L;
         for (var at = 0; at < records.Length; at++)
         {
             if (records[at].Sha256 is null)
             {
                 var result = Obtain(at, records, folder, observer, cancel);
-                epochs += result?.Epochs ?? 0;
-                seconds += result?.TrainSeconds ?? 0;
+                var spent = records[at] with { Iterations = result?.Epochs ?? 0, Seconds = result?.TrainSeconds ?? 0 };
                 if (result is { Interrupted: true })
-                    return new RunFitResult(null, parameters, new FitResult(false, epochs, seconds, []) { Unit = "epoch" });
-                records[at] = Weighed(records[at], at, folder);
+                    return new RunFitResult(null, parameters, Sums([.. records[..at], spent], completed: false));
+                records[at] = Weighed(spent, at, folder);
                 MemberRecord.Write(folder, records);
             }
 
@@ -61,8 +60,15 @@ internal sealed class EnsembleFit(
 
         var prediction = new PredictionOptions(options.Threads, options.Device, TestTimeAugmentation.None);
         var classifier = EnsembleClassifier.OfRun(folder, ensemble.Combine, prediction, runtime);
-        return new RunFitResult(classifier, parameters, new FitResult(true, epochs, seconds, []) { Unit = "epoch" });
+        return new RunFitResult(classifier, parameters, Sums(records, completed: true));
     }
+
+    private static FitResult Sums(MemberRecord[] records, bool completed) => new(
+        completed, records.Sum(record => record.Iterations), records.Sum(record => record.Seconds), [])
+    {
+        // Of networks epochs, of classical methods what each counts.
+        Unit = "iteration",
+    };
 
     private bool WeighsByAccuracy => ensemble.Combine is Combine.Weighted { weights.Count: 0 };
 

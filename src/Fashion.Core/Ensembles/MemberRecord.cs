@@ -19,6 +19,12 @@ internal sealed record MemberRecord
     /// <summary>What its vote counts.</summary>
     public double Weight { get; init; } = 1;
 
+    /// <summary>Epochs, or a classical method's iterations, that its training took here; 0 where it was there before.</summary>
+    public int Iterations { get; init; }
+
+    /// <summary>Seconds of that training.</summary>
+    public double Seconds { get; init; }
+
     /// <summary>The run's full path.</summary>
     public string Place(RunFolder ensemble) => Path.GetFullPath(Run ?? "", Path.GetFullPath(ensemble.Path));
 

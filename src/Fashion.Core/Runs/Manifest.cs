@@ -91,6 +91,9 @@ public sealed record Manifest
     /// <summary>The identity of a checkpoint's spec.</summary>
     internal static string Identity(SpecHashes hashes) => $"{hashes.Data}-{hashes.Model}-{hashes.Training}";
 
+    /// <summary>Whether this is the experiment that the run began with.</summary>
+    internal bool IsOf(Experiment experiment) => Identity(experiment.Hashes) == $"{DataHash}-{ModelHash}-{TrainingHash}";
+
     private static string CpuModel()
     {
         const string Information = "/proc/cpuinfo";
@@ -100,7 +103,7 @@ public sealed record Manifest
         return line?[(line.IndexOf(':') + 1)..].Trim() ?? RuntimeInformation.ProcessArchitecture.ToString();
     }
 
-    /// <summary>A run goes on with the data that it began with.</summary>
+    /// <summary>A run goes on with the data that it began with, and is measured on them.</summary>
     /// <exception cref="UsageException">They have changed.</exception>
     internal void CheckData(DataSet data, RunFolder folder)
     {

@@ -13,7 +13,7 @@ internal sealed class RunLog(RunFolder folder, TimeProvider time)
         {
             File.AppendAllText(folder.Log, line + "\n");
         }
-        catch (IOException)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             // The log is the one file that a run can do without.
         }

@@ -55,14 +55,13 @@ public sealed class TrainedModel : IDisposable
     }
 
     /// <summary>The data of the run's spec, prepared as in training.</summary>
-    /// <exception cref="UsageException">Their classes are no longer those of the run.</exception>
+    /// <exception cref="UsageException">They have changed since: other images would be in each part.</exception>
     public DataSet LoadData()
     {
-        var data = DataSetLoader.Load(Experiment.Data, Manifest.Read(folder).SpecFolder);
-        return data.Train.ClassNames.SequenceEqual(ClassNames) ? data : throw new UsageException(
-            "U320",
-            $"{folder.Path}: the data have changed since the run: it learned {string.Join(", ", ClassNames)}, and now there are {string.Join(", ", data.Train.ClassNames)}",
-            "restore the data, or train again");
+        var manifest = Manifest.Read(folder);
+        var data = DataSetLoader.Load(Experiment.Data, manifest.SpecFolder);
+        manifest.CheckData(data, folder);
+        return data;
     }
 
     /// <summary>Reads photos (PNG or JPEG) and prepares them as the spec says.</summary>
@@ -91,7 +90,7 @@ public sealed class TrainedModel : IDisposable
     /// <exception cref="UsageException">The model is of another kind, or has fewer images.</exception>
     public double[] AccuracyByK(ImageSet images, int most) => classifier is Neighbours.KnnClassifier knn
         ? knn.AccuracyByK(images, most)
-        : throw new UsageException("U411", "only the run of a `knn` has a curve over k", "leave `--curve` and `--tta` out");
+        : throw new UsageException("U411", "only the run of a `knn` has a curve over k", "leave `--curve` out");
 
     internal void Save(string into) => classifier.Save(into);
 

@@ -44,13 +44,6 @@ public static class TrainingSession
         var folder = RunFolder.Open(runFolder);
         var manifest = Manifest.Read(folder);
         var experiment = RunSpec.Compile(folder, source => DataFactsReader.Read(source, manifest.SpecFolder));
-        if (Manifest.Identity(experiment.Hashes) != $"{manifest.DataHash}-{manifest.ModelHash}-{manifest.TrainingHash}")
-        {
-            throw new UsageException(
-                "U303", $"{folder.Spec}: this is not the spec that the run began with",
-                "restore spec.spec as the run wrote it, or start a new run");
-        }
-
         if (options.MemberOf.Count == 0)
             ClassifierKinds.CheckDevice(experiment, options.Device);
         var again = options with

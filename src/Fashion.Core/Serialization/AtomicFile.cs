@@ -8,11 +8,21 @@ namespace Fashion.Core.Serialization;
 /// </summary>
 public static partial class AtomicFile
 {
-    /// <summary>Makes what <paramref name="write"/> writes the contents of <paramref name="path"/>; on failure the file stays as it was.</summary>
+    /// <summary>
+    /// Makes what <paramref name="write"/> writes the contents of <paramref name="path"/>; on failure the file stays as it was. A
+    /// link stays one. What is no file, such as a pipe or <c>/dev/stdout</c>, is written to as it comes.
+    /// </summary>
     /// <exception cref="RunException">The disk is full, the folder may not be written, or another process writes this file.</exception>
     public static void Write(string path, Action<Stream> write)
     {
         path = Path.GetFullPath(path);
+        if (FileKind.IsStream(path))
+        {
+            Pass(path, write);
+            return;
+        }
+
+        path = FileKind.Target(path);
         var folder = Path.GetDirectoryName(path) ?? "/";
 
         // One fixed name: what a killed process left behind is overwritten by the next.
@@ -76,6 +86,19 @@ public static partial class AtomicFile
             DirectoryNotFoundException => new RunException("R103", $"{path}: there is no folder {folder}", cause: cause),
             _ => new RunException("R104", $"{path}: it cannot be written ({cause.Message})", cause: cause),
         };
+    }
+
+    private static void Pass(string path, Action<Stream> write)
+    {
+        try
+        {
+            using var stream = new FileStream(path, FileMode.Open, FileAccess.Write);
+            write(stream);
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            throw Refusal(path, cause);
+        }
     }
 
     private static void FlushFolder(string folder)

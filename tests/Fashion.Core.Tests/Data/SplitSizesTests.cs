@@ -29,6 +29,13 @@ public class SplitSizesTests
     }
 
     [Fact]
+    public void Of_LimitBelowTheCountsOfAFewImages_IsFilled()
+    {
+        var sizes = SplitSizes.Of(new Split(Samples(1_600), Samples(400), null), 1_000, 60_000);
+        Assert.Equal(new SplitSizes(800, 200, 0), sizes);
+    }
+
+    [Fact]
     public void Of_CountsThatFitTheLimit_StayAsTheyAre() =>
         Assert.Equal(new SplitSizes(1_500, 500, 0), SplitSizes.Of(new Split(Samples(1_500), Samples(500), null), 2_000, 60_000));
 

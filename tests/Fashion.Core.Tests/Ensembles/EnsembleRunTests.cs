@@ -119,6 +119,7 @@ public sealed class EnsembleRunTests
         var resumed = tiny.Resume(stopped.RunFolder);
         Assert.False(resumed.Interrupted);
         Assert.Equal(whole.Test, resumed.Test);
+        Assert.Equal(whole.Fit!.Iterations, resumed.Fit!.Iterations);
         Assert.Equal(TinyEnsemble.Predict(whole.RunFolder), TinyEnsemble.Predict(resumed.RunFolder));
     }
 

@@ -115,14 +115,20 @@ public sealed class TrainingSessionTests
     }
 
     [Fact]
-    public void Evaluation_DataOfOtherClassesThanTheRuns_IsRefused()
+    public void Load_DataOrSpecChangedSince_IsRefused()
     {
         using var tiny = new TinyExperiment();
         var whole = tiny.Train(tiny.Compile("optimizer = sgd(lr=0.1)\nepochs = 1\nbatch = 32"));
-        var config = Path.Combine(whole.RunFolder, "model", "config.json");
-        File.WriteAllText(config, File.ReadAllText(config).Replace("\"0\"", "\"zero\"", StringComparison.Ordinal));
-        using var model = TrainedModel.Load(whole.RunFolder, 1, "cpu", TorchRuntime.Create());
-        Assert.Equal("U320", Assert.Throws<UsageException>(model.LoadData).Code);
+        using (var model = TrainedModel.Load(whole.RunFolder, 1, "cpu", TorchRuntime.Create()))
+        {
+            tiny.ChangeAPixel();
+            Assert.Equal("U319", Assert.Throws<UsageException>(model.LoadData).Code);
+        }
+
+        var spec = Path.Combine(whole.RunFolder, "spec.spec");
+        File.WriteAllText(spec, File.ReadAllText(spec).Replace("epochs = 1", "epochs = 2"));
+        var failure = Assert.Throws<UsageException>(() => TrainedModel.Load(whole.RunFolder, 1, "cpu", TorchRuntime.Create()));
+        Assert.Equal("U303", failure.Code);
     }
 
     [Fact]

@@ -21,6 +21,31 @@ public sealed class AtomicFileTests : IDisposable
     }
 
     [Fact]
+    public void Write_ThroughALink_KeepsTheLink()
+    {
+        AtomicFile.Write(Target, "old");
+        var (link, other) = (folder.File("link"), folder.File("new"));
+        File.CreateSymbolicLink(link, Target);
+        File.CreateSymbolicLink(folder.File("first"), other);
+        AtomicFile.Write(link, "new");
+        AtomicFile.Write(folder.File("first"), "made");
+        Assert.Equal(Target, new FileInfo(link).LinkTarget);
+        Assert.Equal("new", File.ReadAllText(Target));
+        Assert.Equal("made", File.ReadAllText(other));
+    }
+
+    [Fact]
+    public async Task Write_IntoAPipe_PassesTheContentOn()
+    {
+        using (var made = System.Diagnostics.Process.Start("mkfifo", [Target]))
+            await made.WaitForExitAsync(TestContext.Current.CancellationToken);
+        var read = Task.Run(() => File.ReadAllText(Target), TestContext.Current.CancellationToken);
+        AtomicFile.Write(Target, "passed");
+        Assert.Equal("passed", await read);
+        Assert.Equal([Target], Directory.GetFileSystemEntries(folder.Path));
+    }
+
+    [Fact]
     public void Write_DiskFull_LeavesTheOldFileAndSaysSo()
     {
         AtomicFile.Write(Target, "old");

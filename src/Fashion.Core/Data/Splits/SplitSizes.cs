@@ -10,7 +10,7 @@ public readonly record struct SplitSizes(int Train, int Validation, int Test)
 {
     /// <summary>
     /// What <paramref name="split"/> makes of <paramref name="total"/> images, or of the <paramref name="limit"/> that are kept of them. Counts that
-    /// fit the whole but not the limited set shrink in proportion, so that a limit alone makes any spec small.
+    /// fit the whole but not the limited set shrink in proportion until they fill it, so that a limit alone makes any spec small.
     /// </summary>
     /// <exception cref="UsageException">The parts ask for more than there is, or nothing is left to train on.</exception>
     public static SplitSizes Of(Split split, int? limit, int total)
@@ -24,7 +24,8 @@ public readonly record struct SplitSizes(int Train, int Validation, int Test)
         var sizes = Resolve(split, kept);
         if (sizes.Sum > kept && kept < total && Resolve(split, total) is var whole && whole.Sum <= total)
         {
-            var shrink = (double)kept / total;
+            // Where the training part takes what is left, the parts are of the whole.
+            var shrink = (double)kept / (whole.Train is null ? total : whole.Sum);
             sizes = (Shrink(whole.Train, shrink), Shrink(whole.Validation, shrink) ?? 0, Shrink(whole.Test, shrink) ?? 0);
 
             // Rounding three numbers up may pass the limit by one or two; the largest part, the training part, gives them back.
