@@ -112,49 +112,48 @@ internal sealed unsafe class SgdDescent
 
     private void Descend(int[] order, int[] own)
     {
-        var progress = state.Progress;
         var width = rows.Width;
+        var share = new SgdShare(state.Progress, own);
         AlignedFloats present = new(width), next = new(width);
-        var scores = new double[own.Length];
-        var slopes = new double[own.Length];
         rows.Read(order[0], present.Pointer);
         for (var at = 0; at < own.Length; at++)
-            scores[at] = RowKernels.Best.Dot(Row(state.Weights, own[at]), present.Pointer, width);
+            share.Scores[at] = RowKernels.Best.Dot(Row(state.Weights, own[at]), present.Pointer, width);
         for (var place = 0; place < order.Length; place++)
         {
             var image = order[place];
-            var step = progress.Step + place + 1;
+            var step = state.Progress.Step + place + 1;
             // The last image's next one is itself: its scores are not used.
             rows.Read(order[Math.Min(place + 1, order.Length - 1)], next.Pointer);
             for (var at = 0; at < own.Length; at++)
-                scores[at] += progress.Intercepts[own[at]];
-            Slopes(labels[image], own, scores, slopes);
+                share.Scores[at] += share.Intercepts[at];
+            Slopes(labels[image], share);
             for (var at = 0; at < own.Length; at++)
             {
-                var label = own[at];
-                var rate = Rate(label, step);
-                var slope = Math.Clamp(slopes[at], -LargestSlope, LargestSlope);
+                var rate = Rate(own[at], step);
+                var slope = Math.Clamp(share.Slopes[at], -LargestSlope, LargestSlope);
                 var gain = -rate * slope * (sampleWeights?[image] ?? 1);
-                scores[at] = Move(label, rate, gain, step, present.Pointer, next.Pointer);
+                share.Scores[at] = Move(share, at, rate, gain, step, present.Pointer, next.Pointer);
             }
 
             (present, next) = (next, present);
         }
 
+        share.WriteBack(state.Progress, losses);
         GC.KeepAlive(present);
         GC.KeepAlive(next);
     }
 
     /// <summary>The slope of each function's loss at its score; adds the losses.</summary>
-    private void Slopes(int label, int[] own, double[] scores, double[] slopes)
+    private void Slopes(int label, SgdShare share)
     {
+        var (own, scores, slopes) = (share.Classes, share.Scores, share.Slopes);
         if (!options.Loss.IsSoftmax)
         {
             for (var at = 0; at < own.Length; at++)
             {
                 var sign = own[at] == label ? 1 : -1;
                 slopes[at] = SgdLosses.Slope(options.Loss, scores[at], sign);
-                losses[own[at]] += SgdLosses.Value(options.Loss, scores[at], sign);
+                share.Losses[at] += SgdLosses.Value(options.Loss, scores[at], sign);
             }
 
             return;
@@ -163,7 +162,7 @@ internal sealed unsafe class SgdDescent
         var (largest, sum) = (scores.Max(), 0.0);
         for (var at = 0; at < own.Length; at++)
             sum += slopes[at] = Math.Exp(scores[at] - largest);
-        losses[0] += Math.Log(sum) - (scores[label] - largest);
+        share.Losses[0] += Math.Log(sum) - (scores[label] - largest);
         for (var at = 0; at < own.Length; at++)
             slopes[at] = slopes[at] / sum - (own[at] == label ? 1 : 0);
     }
@@ -174,29 +173,29 @@ internal sealed unsafe class SgdDescent
         : state.Progress.Rates[label];
 
     /// <returns>The product of the moved weights with the next image.</returns>
-    private double Move(int label, double rate, double gain, long step, float* present, float* next)
+    private double Move(SgdShare share, int at, double rate, double gain, long step, float* present, float* next)
     {
-        var progress = state.Progress;
+        var label = share.Classes[at];
         var weights = Row(state.Weights, label);
         var keep = options.Penalty.IsNone ? 1 : Math.Max(0, 1 - (1 - l1) * rate * options.Alpha);
         float score;
         if (l1 > 0)
         {
-            progress.Due[label] += l1 * rate * options.Alpha;
+            share.Due[at] += l1 * rate * options.Alpha;
             score = kernels.StepToZero(
                 weights, Row(state.Had, label), present, next, rows.Width, (float)keep, (float)gain,
-                (float)progress.Due[label]);
+                (float)share.Due[at]);
         }
         else
         {
             score = kernels.Step(weights, present, next, rows.Width, (float)keep, (float)gain);
         }
 
-        progress.Intercepts[label] += gain;
+        share.Intercepts[at] += gain;
         if (options.Average)
         {
             kernels.Average(Row(state.Averages, label), weights, rows.Width, 1f / step);
-            progress.AverageIntercepts[label] += (progress.Intercepts[label] - progress.AverageIntercepts[label]) / step;
+            share.AverageIntercepts[at] += (share.Intercepts[at] - share.AverageIntercepts[at]) / step;
         }
 
         return score;
