@@ -8,9 +8,6 @@ namespace Fashion.Core.Clustering;
 /// </summary>
 internal sealed unsafe class Centres
 {
-    // Above it, products of float32 may overflow.
-    private const double LargestProduct = 1e30;
-
     // By how much a product errs, and a float at most, that is too small for float32's full precision.
     private const double Underflow = 1e-44;
 
@@ -53,7 +50,7 @@ internal sealed unsafe class Centres
     private double LargestSquare { get; }
 
     /// <summary>Bounds the error of a squared distance from an image whose product with itself is given.</summary>
-    public double Error(double square) => Math.Max(square, LargestSquare) < LargestProduct
+    public double Error(double square) => Math.Max(square, LargestSquare) < PixelRows.LargestSquare
         ? rounding * (square + LargestSquare) + Underflow * features
         : double.PositiveInfinity;
 

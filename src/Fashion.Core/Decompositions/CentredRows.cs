@@ -10,9 +10,6 @@ namespace Fashion.Core.Decompositions;
 /// </summary>
 internal sealed unsafe class CentredRows
 {
-    // Products of larger numbers overflow.
-    private const double LargestSquare = 1e30;
-
     private readonly PixelRows rows;
     private readonly AlignedFloats shift;
 
@@ -24,7 +21,7 @@ internal sealed unsafe class CentredRows
         var (factor, addend) = AreBytes ? normalizer.Affine(0, 255, images.FullScale) : (1, 0);
         Scale = factor;
         var (sums, square) = Sums();
-        if (!(square < LargestSquare))
+        if (!(square < PixelRows.LargestSquare))
         {
             throw new UsageException(
                 "U406", "the pixels are too large for single precision", "write `normalize = unit`, or replace such images");

@@ -10,8 +10,6 @@ namespace Fashion.Core.Linear;
 /// <summary>What classifiers have in common whose scores are a row of weights for each class times the features, plus an intercept.</summary>
 public abstract class LinearClassifier : CheckedClassifier
 {
-    private const double LargestSquare = 1e30;
-
     private readonly int threads;
     private LinearWeights? learned;
     private Normalizer? normalizer;
@@ -46,7 +44,7 @@ public abstract class LinearClassifier : CheckedClassifier
             for (var row = 0; row < count; row++)
             {
                 var own = block.Span.Slice(row * rows.Width, rows.Width);
-                fits[start + row] = DoubleSums.Dot(own, own) < LargestSquare;
+                fits[start + row] = DoubleSums.Dot(own, own) < PixelRows.LargestSquare;
             }
         });
         var image = Array.IndexOf(fits, false);

@@ -7,9 +7,6 @@ namespace Fashion.Core.Neighbours;
 /// <summary>Chooses how to search.</summary>
 public static class NeighbourSearch
 {
-    /// <summary>Products of points with larger squared lengths come near the end of float32.</summary>
-    internal const double LargestSquare = 1e30;
-
     /// <summary>
     /// A search of images for queries of the same storage. Bytes are compared as bytes where normalization keeps their
     /// order: where it treats all pixels alike and, for angles, keeps black at 0.
@@ -75,7 +72,7 @@ public static class NeighbourSearch
             ? queries => new FloatCosine(numbers, Read(queries), width)
             : queries => new FloatEuclidean(numbers, Read(queries), width);
         // Projections are float32; what may overflow there is measured in doubles.
-        return LargestOf(numbers, width) > LargestSquare
+        return LargestOf(numbers, width) > PixelRows.LargestSquare
             ? new ExhaustiveSearch<double>(images, metric, threads)
             : new PrunedSearch<double>(images, set => new PixelRows(set, normalizer), distance.IsCosine, metric, threads);
 

@@ -139,6 +139,6 @@ internal sealed unsafe class PrunedSearch<TKey> : INeighbourSearch
         }
 
         /// <summary>Whether a query lies where float32 overflows; every image is then measured.</summary>
-        private bool IsFarOut(int query) => !(block.Squares[query] < NeighbourSearch.LargestSquare);
+        private bool IsFarOut(int query) => !(block.Squares[query] < PixelRows.LargestSquare);
     }
 }

@@ -8,6 +8,9 @@ namespace Fashion.Core.Numerics;
 /// </summary>
 internal sealed unsafe class PixelRows
 {
+    /// <summary>Rows with a larger product with themselves come near the end of float32 where they are multiplied.</summary>
+    public const double LargestSquare = 1e30;
+
     private readonly BatchReader reader;
 
     /// <param name="images">The images.</param>
