@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Fashion.Core.Data;
 
@@ -12,6 +13,8 @@ internal static class PixelBlend
     /// <returns>How many bytes are done, from the first on.</returns>
     public static int Blend(Span<byte> image, ReadOnlySpan<byte> other, float share)
     {
+        if (Avx512F.IsSupported)
+            return BlendWide(image, other, share);
         var (mine, theirs) = (Vector128.Create(share), Vector128.Create(1 - share));
         var at = 0;
         for (; at <= image.Length - Vector128<byte>.Count; at += Vector128<byte>.Count)
@@ -34,5 +37,21 @@ internal static class PixelBlend
         }
 
         return at;
+    }
+
+    private static int BlendWide(Span<byte> image, ReadOnlySpan<byte> other, float share)
+    {
+        var (mine, theirs) = (Vector512.Create(share), Vector512.Create(1 - share));
+        var at = 0;
+        for (; at <= image.Length - Vector128<byte>.Count; at += Vector128<byte>.Count)
+        {
+            var sum = Floats(image[at..]) * mine + Floats(other[at..]) * theirs + Vector512.Create(0.5f);
+            Avx512F.ConvertToVector128Byte(Vector512.ConvertToInt32Native(sum)).CopyTo(image[at..]);
+        }
+
+        return at;
+
+        static Vector512<float> Floats(ReadOnlySpan<byte> pixels) =>
+            Vector512.ConvertToSingle(Avx512F.ConvertToVector512Int32(Vector128.Create(pixels)));
     }
 }

@@ -18,7 +18,7 @@ internal sealed class RandomAffine<T>(Shape shape, AffinePart[] parts) : IImageA
     where T : unmanaged, INumber<T>
 {
     private readonly IPlaneSampler<T> sampler =
-        typeof(T) == typeof(byte) ? (IPlaneSampler<T>)(object)new ByteSampler(shape) : new PlaneSampler<T>(shape);
+        typeof(T) == typeof(byte) ? (IPlaneSampler<T>)(object)OfBytes(shape) : new PlaneSampler<T>(shape);
 
     /// <summary>What one pass does.</summary>
     public AffinePart[] Parts => parts;
@@ -49,5 +49,11 @@ internal sealed class RandomAffine<T>(Shape shape, AffinePart[] parts) : IImageA
         {
             sampler.Sample(rest[..plane], cos * shrink, sin * shrink);
         }
+    }
+
+    private static IPlaneSampler<byte> OfBytes(Shape shape)
+    {
+        var general = new ByteSampler(shape);
+        return RegisterSampler.Takes(shape) ? new RegisterSampler(shape, general) : general;
     }
 }

@@ -1,4 +1,6 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using Fashion.Core.Random;
 using Fashion.Dsl;
 
@@ -14,6 +16,10 @@ internal sealed class RandomErasing<T>(Shape shape, EraseOptions options, T whit
 {
     private const int Attempts = 1000;
 
+    // Of all pixels of a channel, to whole vectors.
+    private readonly double[] draws = new double[Whole(shape.Height * shape.Width)];
+    private readonly T[] shades = new T[Whole(shape.Height * shape.Width)];
+
     public void Apply(Span<T> image, RandomStream random)
     {
         if (random.NextDouble() >= options.Probability || !TryPlace(random, out var rectangle))
@@ -21,32 +27,55 @@ internal sealed class RandomErasing<T>(Shape shape, EraseOptions options, T whit
             return;
         }
 
-        var shade = Shade(random);
+        if (!options.PixelLevel)
+            shades.AsSpan(0, rectangle.Area).Fill(Shade(random.NextDouble()));
         for (var channel = 0; channel < shape.Channels; channel++)
         {
+            if (options.PixelLevel)
+                DrawShades(rectangle.Area, random);
             for (var line = 0; line < rectangle.Height; line++)
-                Fill(image[rectangle.Line(shape, channel, line)], shade, random);
+            {
+                shades.AsSpan(line * rectangle.Width, rectangle.Width)
+                    .CopyTo(image[rectangle.Line(shape, channel, line)]);
+            }
         }
     }
 
-    private void Fill(Span<T> pixels, T shade, RandomStream random)
+    /// <summary>A shade for each pixel of a rectangle, line by line.</summary>
+    private void DrawShades(int count, RandomStream random)
     {
-        if (!options.PixelLevel)
+        random.NextDoubles(draws.AsSpan(0, count));
+        if (typeof(T) == typeof(byte))
         {
-            pixels.Fill(shade);
+            DrawnBytes(count, MemoryMarshal.AsBytes(shades.AsSpan()));
             return;
         }
 
-        foreach (ref var pixel in pixels)
-            pixel = Shade(random);
+        for (var at = 0; at < count; at++)
+            shades[at] = Shade(draws[at]);
+    }
+
+    /// <summary>The same numbers as by <see cref="Shade"/>, whole vectors of them; none is outside a byte.</summary>
+    private void DrawnBytes(int count, Span<byte> into)
+    {
+        var (low, range) = (Vector512.Create(options.ValueLow), Vector512.Create(options.ValueHigh - options.ValueLow));
+        var (scale, half) = (Vector512.Create(float.CreateTruncating(white)), Vector512.Create(0.5f));
+        for (var at = 0; at < count; at += Vector512<float>.Count)
+        {
+            var values = Vector512.Narrow(
+                low + range * Vector512.Create<double>(draws.AsSpan(at)),
+                low + range * Vector512.Create<double>(draws.AsSpan(at + Vector512<double>.Count)));
+            var words = Vector512.Narrow(Vector512.ConvertToInt32Native(values * scale + half), Vector512<int>.Zero);
+            Vector512.Narrow(words, Vector512<short>.Zero).AsByte().GetLower().GetLower().CopyTo(into[at..]);
+        }
     }
 
     private bool TryPlace(RandomStream random, out PixelRectangle rectangle)
     {
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
-            var area = Between(options.AreaLow, options.AreaHigh, random) * shape.Height * shape.Width;
-            var aspect = Between(options.AspectLow, options.AspectHigh, random);
+            var area = Between(options.AreaLow, options.AreaHigh, random.NextDouble()) * shape.Height * shape.Width;
+            var aspect = Between(options.AspectLow, options.AspectHigh, random.NextDouble());
             int height = (int)Math.Round(Math.Sqrt(area * aspect)), width = (int)Math.Round(Math.Sqrt(area / aspect));
             rectangle = new PixelRectangle(random.NextInt(shape.Height), random.NextInt(shape.Width), height, width);
             if (rectangle.Area > 0 && rectangle.Clip(shape) == rectangle)
@@ -59,8 +88,10 @@ internal sealed class RandomErasing<T>(Shape shape, EraseOptions options, T whit
         return false;
     }
 
-    private T Shade(RandomStream random) =>
-        Pixel.Round<T>((float)Between(options.ValueLow, options.ValueHigh, random) * float.CreateTruncating(white));
+    private static int Whole(int count) => (count + Vector512<float>.Count - 1) / Vector512<float>.Count * Vector512<float>.Count;
 
-    private static double Between(double low, double high, RandomStream random) => low + (high - low) * random.NextDouble();
+    private T Shade(double draw) =>
+        Pixel.Round<T>((float)Between(options.ValueLow, options.ValueHigh, draw) * float.CreateTruncating(white));
+
+    private static double Between(double low, double high, double draw) => low + (high - low) * draw;
 }

@@ -13,6 +13,11 @@ public sealed class VectorTests
     [InlineData(2, 3)]
     [InlineData(5, 17)]
     [InlineData(33, 8)]
+    [InlineData(64, 30)]
+    [InlineData(65, 30)]
+    [InlineData(30, 31)]
+    [InlineData(1, 30)]
+    [InlineData(27, 1)]
     public void RotateAndZoom_Bytes_AreTheFloatsRounded(int height, int width) =>
         Same(Shape.Image(2, height, width), NewRotate(new RotateOptions(180, 1)), NewZoom(new ZoomOptions(0.5, 1)));
 
@@ -22,6 +27,13 @@ public sealed class VectorTests
     [InlineData(4, 9)]
     public void Mixup_Bytes_AreTheFloatsRounded(int height, int width) =>
         Same(Shape.Image(1, height, width), NewMixup(new MixOptions(0.5)));
+
+    [Theory]
+    [InlineData(28, 28)]
+    [InlineData(3, 5)]
+    [InlineData(17, 40)]
+    public void EraseByPixels_Bytes_AreTheFloatsRounded(int height, int width) =>
+        Same(Shape.Image(3, height, width), NewErase(new EraseOptions(1, 0.02, 0.9, 0.3, 3.3, 0.1, 1, true)));
 
     private static void Same(Shape shape, params Augmentation[] augmentations)
     {
