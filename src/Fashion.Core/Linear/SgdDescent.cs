@@ -5,8 +5,9 @@ using Fashion.Dsl;
 namespace Fashion.Core.Linear;
 
 /// <summary>
-/// Epochs of stochastic gradient descent over images one by one (Bottou 2010), in scikit-learn's arithmetic. The classes
-/// of a one-against-rest fit do not know of each other: each thread takes some of them through the whole epoch.
+/// Epochs of stochastic gradient descent over images one by one (Bottou 2010), in scikit-learn's arithmetic. Each thread
+/// takes some of the classes through the whole epoch. Those of a one-against-rest fit do not know of each other; those of
+/// a softmax exchange their scores at every image. The result is the same with any number of threads.
 /// </summary>
 internal sealed unsafe class SgdDescent
 {
@@ -15,6 +16,9 @@ internal sealed unsafe class SgdDescent
 
     // As scikit-learn: slopes beyond it would overflow the weights.
     private const double LargestSlope = 1e12;
+
+    // A softmax with fewer weights for each thread waits more than it computes.
+    private const int LeastShare = 2048;
 
     // Of adaptive rates, as scikit-learn.
     private const double LeastRate = 1e-6;
@@ -43,7 +47,8 @@ internal sealed unsafe class SgdDescent
         (this.options, this.rows, this.labels, this.sampleWeights, this.state) =
             (options, rows, labels, sampleWeights, state);
         classes = state.Progress.Intercepts.Length;
-        groups = options.Loss.IsSoftmax ? 1 : Math.Min(threads, classes);
+        var most = options.Loss.IsSoftmax ? (int)Math.Max(1, (long)classes * rows.Width / LeastShare) : classes;
+        groups = Math.Min(threads, Math.Min(most, classes));
         l1 = options.Penalty.IsL1 ? 1 : options.Penalty.IsElasticNet ? options.L1Ratio : 0;
         losses = new double[classes];
         // Bottou's heuristic, as scikit-learn has it: the first rate is about as large as the weights will be.
@@ -86,12 +91,11 @@ internal sealed unsafe class SgdDescent
         new RandomStream((ulong)options.Seed, "order", progress.Epoch).Shuffle(order);
         int[] learning = [.. Enumerable.Range(0, classes).Where(label => !progress.Done[label])];
         Array.Clear(losses);
-        Parallel.For(0, groups, new ParallelOptions { MaxDegreeOfParallelism = groups }, group =>
-        {
-            int[] own = [.. learning.Where((_, at) => at % groups == group)];
-            if (own.Length > 0)
-                Descend(order, own);
-        });
+        int[][] shares = [.. Enumerable.Range(0, groups).Select(group => Share(learning, group)).Where(own => own.Length > 0)];
+        var exchange = options.Loss.IsSoftmax ? new ScoreExchange(shares) : null;
+        // Threads of their own: those that exchange scores have to run at once.
+        Task.WaitAll([.. shares.Select((own, thread) => Task.Factory.StartNew(
+            () => Descend(order, own, thread, exchange), TaskCreationOptions.LongRunning))]);
         progress.Step += rows.Count;
         progress.Epoch++;
         foreach (var label in learning)
@@ -110,10 +114,24 @@ internal sealed unsafe class SgdDescent
             Stop(learning);
     }
 
-    private void Descend(int[] order, int[] own)
+    private void Descend(int[] order, int[] own, int thread, ScoreExchange? exchange)
     {
-        var width = rows.Width;
-        var share = new SgdShare(state.Progress, own);
+        try
+        {
+            var share = new SgdShare(state.Progress, own);
+            Descend(order, share, thread, exchange);
+            share.WriteBack(state.Progress, losses);
+        }
+        catch
+        {
+            exchange?.Abandon();
+            throw;
+        }
+    }
+
+    private void Descend(int[] order, SgdShare share, int thread, ScoreExchange? exchange)
+    {
+        var (own, width) = (share.Classes, rows.Width);
         AlignedFloats present = new(width), next = new(width);
         rows.Read(order[0], present.Pointer);
         for (var at = 0; at < own.Length; at++)
@@ -122,11 +140,21 @@ internal sealed unsafe class SgdDescent
         {
             var image = order[place];
             var step = state.Progress.Step + place + 1;
-            // The last image's next one is itself: its scores are not used.
-            rows.Read(order[Math.Min(place + 1, order.Length - 1)], next.Pointer);
             for (var at = 0; at < own.Length; at++)
                 share.Scores[at] += share.Intercepts[at];
-            Slopes(labels[image], share);
+            exchange?.Tell(place + 1, thread, share.Scores);
+            // The last image's next one is itself: its scores are not used.
+            rows.Read(order[Math.Min(place + 1, order.Length - 1)], next.Pointer);
+            if (exchange is null)
+            {
+                Slopes(labels[image], share);
+            }
+            else
+            {
+                exchange.Hear(place + 1, share.AllScores);
+                SoftmaxSlopes(labels[image], share);
+            }
+
             for (var at = 0; at < own.Length; at++)
             {
                 var rate = Rate(own[at], step);
@@ -138,7 +166,6 @@ internal sealed unsafe class SgdDescent
             (present, next) = (next, present);
         }
 
-        share.WriteBack(state.Progress, losses);
         GC.KeepAlive(present);
         GC.KeepAlive(next);
     }
@@ -146,26 +173,31 @@ internal sealed unsafe class SgdDescent
     /// <summary>The slope of each function's loss at its score; adds the losses.</summary>
     private void Slopes(int label, SgdShare share)
     {
-        var (own, scores, slopes) = (share.Classes, share.Scores, share.Slopes);
-        if (!options.Loss.IsSoftmax)
+        var (own, scores) = (share.Classes, share.Scores);
+        for (var at = 0; at < own.Length; at++)
         {
-            for (var at = 0; at < own.Length; at++)
-            {
-                var sign = own[at] == label ? 1 : -1;
-                slopes[at] = SgdLosses.Slope(options.Loss, scores[at], sign);
-                share.Losses[at] += SgdLosses.Value(options.Loss, scores[at], sign);
-            }
-
-            return;
+            var sign = own[at] == label ? 1 : -1;
+            share.Slopes[at] = SgdLosses.Slope(options.Loss, scores[at], sign);
+            share.Losses[at] += SgdLosses.Value(options.Loss, scores[at], sign);
         }
-
-        var (largest, sum) = (scores.Max(), 0.0);
-        for (var at = 0; at < own.Length; at++)
-            sum += slopes[at] = Math.Exp(scores[at] - largest);
-        share.Losses[0] += Math.Log(sum) - (scores[label] - largest);
-        for (var at = 0; at < own.Length; at++)
-            slopes[at] = slopes[at] / sum - (own[at] == label ? 1 : 0);
     }
+
+    /// <summary>The same of a softmax, whose one loss is that of the first class.</summary>
+    private static void SoftmaxSlopes(int label, SgdShare share)
+    {
+        var (own, scores) = (share.Classes, share.AllScores);
+        var (largest, right, sum) = (scores.Max(), scores[label], 0.0);
+        foreach (ref var score in scores.AsSpan())
+            sum += score = Math.Exp(score - largest);
+        if (own[0] == 0)
+            share.Losses[0] += Math.Log(sum) - (right - largest);
+        for (var at = 0; at < own.Length; at++)
+            share.Slopes[at] = scores[own[at]] / sum - (own[at] == label ? 1 : 0);
+    }
+
+    /// <summary>Neighbours in memory: what a core fetches ahead of a row is seldom another thread's.</summary>
+    private int[] Share(int[] learning, int group) =>
+        learning[(learning.Length * group / groups)..(learning.Length * (group + 1) / groups)];
 
     private double Rate(int label, long step) =>
         options.Rate.IsOptimal ? 1 / (options.Alpha * (start + step - 1))

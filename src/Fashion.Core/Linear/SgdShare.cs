@@ -12,6 +12,7 @@ internal sealed class SgdShare
         Intercepts = Array.ConvertAll(classes, label => progress.Intercepts[label]);
         AverageIntercepts = Array.ConvertAll(classes, label => progress.AverageIntercepts[label]);
         Due = Array.ConvertAll(classes, label => progress.Due[label]);
+        AllScores = new double[progress.Intercepts.Length];
         (Losses, Scores, Slopes) = (new double[classes.Length], new double[classes.Length], new double[classes.Length]);
     }
 
@@ -27,6 +28,9 @@ internal sealed class SgdShare
     public double[] Losses { get; }
 
     public double[] Scores { get; }
+
+    /// <summary>Those of all classes, others' too; of a softmax.</summary>
+    public double[] AllScores { get; }
 
     public double[] Slopes { get; }
 

@@ -48,6 +48,26 @@ public sealed class SgdTests
         Assert.InRange(Probabilities.LogLoss(classifier.PredictProba(Images), Images.Labels), 0, 0.35);
     }
 
+    // Wide images: each of the threads has some of the classes.
+    [Theory]
+    [InlineData("sgd(loss=softmax, max_epochs=4)")]
+    [InlineData("sgd(loss=softmax, penalty=elasticnet, average=true, schedule=constant, eta0=0.001, max_epochs=4)")]
+    [InlineData("sgd(loss=log, penalty=l1, average=true, max_epochs=4)")]
+    public void Fit_AnyNumberOfThreads_GivesTheSameBits(string model)
+    {
+        var images = ToyData.Clouds(40, features: 2500);
+        var options = ((Classifier.SgdClassifier)Kinds.Model(model)).Item;
+        var alone = new SgdClassifier(options, Normalization.Unit, threads: 1);
+        var expected = alone.Fit(images);
+        for (var threads = 2; threads <= 4; threads++)
+        {
+            var together = new SgdClassifier(options, Normalization.Unit, threads);
+            Assert.Equal(expected.Figures, together.Fit(images).Figures);
+            Assert.Equal(alone.Weights.Weights, together.Weights.Weights);
+            Assert.Equal(alone.Weights.Intercepts, together.Weights.Intercepts);
+        }
+    }
+
     [Fact]
     public void Fit_EarlyStop_WatchesTheValidationAccuracy()
     {
