@@ -130,76 +130,71 @@ internal sealed unsafe class RegisterSampler : IPlaneSampler<byte>
                 d = Vector512.ConditionalSelect(here, Avx512Vbmi.PermuteVar64x8x2(lowBelow, right, highBelow), d);
             }
 
+            var (v0, v1) = (Mix(a, b, c, d, 0, x0, y0), Mix(a, b, c, d, 8, x1, y1));
+            var (v2, v3) = (Mix(a, b, c, d, 16, x2, y2), Mix(a, b, c, d, 24, x3, y3));
+            var bytes = (v0 | v1 << 8 | v2 << 16 | v3 << 24).AsByte();
+            var lines = Avx512Vbmi.PermuteVar64x8(bytes, Natural);
             var to = pixels + y * width;
-            Store(Mix(a, b, c, d, Spread0, x0, y0), Mix(a, b, c, d, Spread1, x1, y1), to, pixels + length);
+            Store(lines.GetLower(), to, pixels + length);
             if (other > y)
-                Store(Mix(a, b, c, d, Spread2, x2, y2), Mix(a, b, c, d, Spread3, x3, y3), to + width, pixels + length);
+                Store(lines.GetUpper(), to + width, pixels + length);
         }
     }
 
-    /// <summary>The whole pixels, which are the uppermost bytes.</summary>
+    /// <summary>The whole pixels, which are the uppermost bytes, of four vectors: a byte of each number is one of them.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<byte> Whole(Vector512<int> a, Vector512<int> b, Vector512<int> c, Vector512<int> d) =>
-        Vector512.Create(
-            Avx512Vbmi.PermuteVar64x8x2(a.AsByte(), Uppermost, b.AsByte()).GetLower(),
-            Avx512Vbmi.PermuteVar64x8x2(c.AsByte(), Uppermost, d.AsByte()).GetLower());
+    private static Vector512<byte> Whole(Vector512<int> a, Vector512<int> b, Vector512<int> c, Vector512<int> d)
+    {
+        var lower = Vector512.ConditionalSelect(Vector512.Create(0xFF), a >>> 24, b >>> 16);
+        var upper = Vector512.ConditionalSelect(Vector512.Create(0xFF0000), c >>> 8, d);
+        return Vector512.ConditionalSelect(Vector512.Create(0xFFFF), lower, upper).AsByte();
+    }
 
     /// <summary>Sixteen points of the 64, between their neighbours: left and right above, left and right below.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<byte> Mix(
-        Vector512<byte> a, Vector512<byte> b, Vector512<byte> c, Vector512<byte> d, Vector512<byte> spread,
-        Vector512<int> x, Vector512<int> y)
+    private static Vector512<int> Mix(
+        Vector512<byte> a, Vector512<byte> b, Vector512<byte> c, Vector512<byte> d, int bits, Vector512<int> x, Vector512<int> y)
     {
         var (right, down) = (Rest(x), Rest(y));
-        Vector512<float> upper = Offset(a, spread), lower = Offset(c, spread);
+        Vector512<float> upper = Offset(a, bits), lower = Offset(c, bits);
         var offset = Vector512.Create(ByteOffset);
-        var above = (upper - offset) + (Offset(b, spread) - upper) * right;
-        var below = (lower - offset) + (Offset(d, spread) - lower) * right;
-        var value = Vector512.ConvertToInt32Native(above + (below - above) * down + Vector512.Create(0.5f));
-        return Avx512F.ConvertToVector128Byte(value);
+        var above = (upper - offset) + (Offset(b, bits) - upper) * right;
+        var below = (lower - offset) + (Offset(d, bits) - lower) * right;
+        return Vector512.ConvertToInt32Native(above + (below - above) * down + Vector512.Create(0.5f));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<float> Rest(Vector512<int> parts) =>
         Vector512.ConvertToSingle(parts & Vector512.Create(PixelParts.Mask)) * PixelParts.One;
 
-    /// <summary>Bytes as floats above 2^23, where a float's lowest bits are the number; differences of them are exact.</summary>
+    /// <summary>
+    /// One byte of each number as a float above 2^23, where a float's lowest bits are the number: differences are exact.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<float> Offset(Vector512<byte> bytes, Vector512<byte> spread) =>
-        Avx512Vbmi.PermuteVar64x8x2(bytes, spread, Vector512.Create(0x4B000000).AsByte()).AsSingle();
+    private static Vector512<float> Offset(Vector512<byte> bytes, int bits) => Vector512.ConditionalSelect(
+        Vector512.Create(0xFF), bytes.AsInt32() >>> bits, Vector512.Create(0x4B000000)).AsSingle();
 
     private const float ByteOffset = 1 << 23;
 
     /// <summary>What goes beyond the line is overwritten by the next.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Store(Vector128<byte> left, Vector128<byte> right, byte* to, byte* end)
+    private void Store(Vector256<byte> line, byte* to, byte* end)
     {
         if (to + Stride <= end)
-        {
-            left.Store(to);
-            right.Store(to + 16);
-            return;
-        }
-
-        StoreLast(Vector256.Create(left, right), to);
+            line.Store(to);
+        else
+            StoreLast(line, to);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void StoreLast(Vector256<byte> line, byte* to) => Unsafe.CopyBlockUnaligned(to, &line, (uint)width);
 
-    // The last byte of every number: bit 7 of an index does not count.
-    private static Vector512<byte> Uppermost
+    // The bytes of the four vectors, one vector after the other.
+    private static Vector512<byte> Natural
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => (Vector512<uint>.Indices * 0x10101010u + Vector512.Create(0x0F0B0703u)).AsByte();
+        get => Vector512.Create(
+            0x0C080400, 0x1C181410, 0x2C282420, 0x3C383430, 0x0D090501, 0x1D191511, 0x2D292521, 0x3D393531,
+            0x0E0A0602, 0x1E1A1612, 0x2E2A2622, 0x3E3A3632, 0x0F0B0703, 0x1F1B1713, 0x2F2B2723, 0x3F3B3733).AsByte();
     }
-
-    // Byte p of the table, and then three bytes of the offset, which is the other table.
-    private static Vector512<byte> Spread0 => (Vector512<uint>.Indices + Vector512.Create(0x43424100u)).AsByte();
-
-    private static Vector512<byte> Spread1 => Spread0 + Vector512.Create(16u).AsByte();
-
-    private static Vector512<byte> Spread2 => Spread0 + Vector512.Create(32u).AsByte();
-
-    private static Vector512<byte> Spread3 => Spread0 + Vector512.Create(48u).AsByte();
 }
