@@ -385,6 +385,26 @@ let ``a searched word may leave an argument without effect in some trials`` () =
     Assert.Equal(0.7, ratio "elasticnet")
     Assert.Equal(0.15, ratio "l2")
 
+[<Theory>]
+[<InlineData("k=?range(1..9, default=5)", true)>]
+[<InlineData("k=?range(1..9)", true)>]
+[<InlineData("k=?range(1.0..9.0, default=5)", false)>]
+let ``a range is of whole numbers where its ends are written so`` (hole: string, isWhole: bool) =
+    let found =
+        experimentWith
+            { options with Searching = true }
+            (withClassifier $"knn({hole})"
+             + "search {\n  goal = maximize(train.accuracy)\n  trials = 3\n}\n")
+
+    Assert.Equal(isWhole, (Assert.Single found.Holes).Domain.IsWholeRange)
+
+[<Fact>]
+let ``a range with a default between two whole numbers is of real numbers`` () =
+    let text =
+        withClassifier "sgd(penalty=elasticnet, l1_ratio=?range(0..1, default=0.15))"
+
+    Assert.True((Assert.Single (experiment text).Holes).Domain.IsRealRange)
+
 [<Fact>]
 let ``what a classifier makes no use of is a warning`` () =
     let text =

@@ -162,7 +162,7 @@ module internal ConstructCatalogue =
             hole
                 "range"
                 "?range(LOW..HIGH, default=VALUE)"
-                "a number between two; a whole one where both are written as whole numbers"
+                "a number between two; a whole one where both, and its default, are written as whole numbers"
                 "dropout(?range(0%..40%, default=10%))"
             hole
                 "log"

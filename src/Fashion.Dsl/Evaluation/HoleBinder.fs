@@ -53,13 +53,12 @@ type internal HoleBinder(report: Diagnostic -> unit, evaluate: Expression -> Ter
                 None
             | _ -> Some(values, List.tryHead named)
 
-    let isPlainWhole (span: Span) (quantity: Quantity) =
-        let text = span.Text
-
+    /// `1`, but not `1.0`, `1e3` or `10%`.
+    let isPlainWhole (text: string) (quantity: Quantity) =
         quantity.Value = Math.Floor quantity.Value
         && abs quantity.Value < 9e15
         && not quantity.Percent
-        && not (text.Contains '.' && not (text.Contains ".."))
+        && not (text.Contains '.')
         && not (text.Contains 'e' && quantity.Unit.IsNone)
 
     let rangeOf (hole: Expression) (call: Call) (values: Argument list) =
@@ -105,12 +104,18 @@ type internal HoleBinder(report: Diagnostic -> unit, evaluate: Expression -> Ter
                         $"the default {Diagnostic.quote term.Span.Text} is not among this hole's values"
                         expected)
 
+    /// A default between two whole numbers says that the numbers between them are meant.
+    let isWholeDefault (fallback: Argument option) =
+        match fallback |> Option.bind (fun argument -> evaluate argument.Value) with
+        | Some { Form = NumberForm quantity } -> quantity.Value = Math.Floor quantity.Value
+        | _ -> true
+
     let bindRange hole (call: Call) values fallback =
         rangeOf hole call values
         |> Option.bind (fun (term, low, high) ->
             let domain =
                 match term.Span.Text.Split ".." with
-                | _ when isPlainWhole term.Span low && isPlainWhole term.Span high ->
+                | [| first; last |] when isPlainWhole first low && isPlainWhole last high && isWholeDefault fallback ->
                     WholeRange(int64 low.Value, int64 high.Value)
                 | _ -> RealRange(low.Value, high.Value)
 
