@@ -85,6 +85,14 @@ let debianPackages =
 /// What the tests of the editors' files need besides: the programs that VS Code's own libraries run on.
 let nodePackages = [ "nodejs", "/usr/bin/node"; "npm", "/usr/bin/npm" ]
 
+/// What the tests of a search's databases need besides: a server of their own, and Optuna, which reads the same tables.
+let databasePackages =
+    [
+        "postgresql-15", "/usr/lib/postgresql/15/bin/initdb"
+        "python3-optuna", "/usr/lib/python3/dist-packages/optuna/__init__.py"
+        "python3-psycopg2", "/usr/lib/python3/dist-packages/psycopg2/__init__.py"
+    ]
+
 let installDebian (wanted: (string * string) list) =
     let missing = wanted |> List.filter (snd >> File.Exists >> not) |> List.map fst
 
@@ -360,7 +368,7 @@ let build () =
 
 let test () =
     let started = Stopwatch.StartNew()
-    installDebian nodePackages
+    installDebian (nodePackages @ databasePackages)
     restoreNode ()
     build ()
 

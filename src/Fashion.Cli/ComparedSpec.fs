@@ -90,6 +90,26 @@ module ComparedSpec =
                 yield! Comparison.settings before.Holes after.Holes
         ]
 
+    let private side (analysis: Analysis) (experiment: Experiment) options isRun =
+        {
+            Experiment = experiment
+            Settings = settings experiment options
+            Search = search analysis
+            Holes =
+                experiment.Holes
+                |> Seq.map (fun each -> "?" + each.Name, hole each)
+                |> List.ofSeq
+            IsRun = isRun
+        }
+
+    /// A spec in canonical form, which says nothing of a search; None where it does not compile, as one of another version.
+    let ofCanonical (name: string) (text: string) (options: CompileOptions) : ComparedSpec option =
+        let analysis = SpecCompiler.Analyze(name, text, options)
+
+        match analysis.Experiment with
+        | null -> None
+        | experiment -> Some(side analysis experiment options true)
+
     /// Gives `goOn` the spec at a path, or of a run folder the one that it was trained with; one with errors ends the
     /// command with its diagnostics and exit code 2.
     let load (output: Output) (path: string) (goOn: ComparedSpec -> int) : int =
@@ -108,14 +128,4 @@ module ComparedSpec =
         let analysis = SpecCompiler.Analyze(file, SpecText.read file, options)
 
         SpecFile.whole output file analysis.Diagnostics analysis.Experiment (fun experiment ->
-            goOn
-                {
-                    Experiment = experiment
-                    Settings = settings experiment options
-                    Search = search analysis
-                    Holes =
-                        experiment.Holes
-                        |> Seq.map (fun each -> "?" + each.Name, hole each)
-                        |> List.ofSeq
-                    IsRun = run.IsSome
-                })
+            goOn (side analysis experiment options run.IsSome))

@@ -31,22 +31,28 @@ let private layerLine difference =
         + ": "
         + String.Join("; ", details |> List.map (fun each -> each.Name + " " + arrow each))
 
+/// Settings and layers that differ, a line each.
+let lines (settings: Difference list, layers: LayerDifference list) : string list =
+    [
+        if not settings.IsEmpty then
+            "settings"
+
+            yield!
+                settings
+                |> List.map (fun (each: Difference) -> [| "  " + each.Name; arrow each |])
+                |> Array.ofList
+                |> Text.table 2
+
+        if not layers.IsEmpty then
+            "layers"
+
+            for each in layers do
+                "  " + layerLine each
+    ]
+
 let private say (output: Output) (before: Experiment) (after: Experiment) settings layers =
-    if not (List.isEmpty settings) then
-        output.Line "settings"
-
-        for line in
-            settings
-            |> List.map (fun (each: Difference) -> [| "  " + each.Name; arrow each |])
-            |> Array.ofList
-            |> Text.table 2 do
-            output.Line line
-
-    if not (List.isEmpty layers) then
-        output.Line "layers"
-
-        for each in layers do
-            output.Line("  " + layerLine each)
+    for line in lines (settings, layers) do
+        output.Line line
 
     let first, second = before.Graph.ParameterCount, after.Graph.ParameterCount
 

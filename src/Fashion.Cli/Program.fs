@@ -17,6 +17,7 @@ let rec private commands () : Command list =
         Diff.command
         Hash.command
         Train.command
+        Search.command
         Trace.command
         Evaluate.command
         Predict.command
@@ -209,7 +210,7 @@ let main argv =
 
     // Only training can stop half-way and keep what it has; the others end at once.
     let onSignal (context: PosixSignalContext) =
-        let training = argv.Length > 0 && argv[0] = "train"
+        let training = argv.Length > 0 && (argv[0] = "train" || argv[0] = "search")
 
         if training && not cancel.IsCancellationRequested then
             context.Cancel <- true
@@ -222,7 +223,7 @@ let main argv =
 
     let listens =
         argv.Length > 0
-        && Array.contains argv[0] [| "train"; "evaluate"; "predict"; "data" |]
+        && Array.contains argv[0] [| "train"; "search"; "evaluate"; "predict"; "data" |]
 
     let signals =
         if listens then

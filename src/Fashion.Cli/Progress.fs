@@ -85,6 +85,8 @@ module Progress =
                 Segment.LineBreak
             }
 
+    let lineAbove (text: string) : IRenderable = LineAbove text
+
     /// The same lines above a bar that redraws itself.
     type private Bar(console: IAnsiConsole, context: ProgressContext) =
         let mutable epochs = 0
@@ -127,7 +129,8 @@ module Progress =
 
             member _.OnMessage text = line ("warning: " + text)
 
-    let private console (output: Output) =
+    /// A terminal that redraws itself.
+    let console (output: Output) =
         AnsiConsole.Create(
             AnsiConsoleSettings(
                 Ansi = AnsiSupport.Yes,

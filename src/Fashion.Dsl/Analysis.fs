@@ -106,6 +106,8 @@ type Analysis =
         Tree: SpecTree
         Experiment: Experiment | null
         /// The file has nothing but values and blocks, for other files to import.
+        /// The holes that were met, in the order of the text; those that other values would bring in are not among them.
+        Holes: IReadOnlyList<Hole>
         IsLibrary: bool
         Diagnostics: IReadOnlyList<Diagnostic>
         /// In the order in which they were expanded.

@@ -158,6 +158,7 @@ type SpecCompiler private () =
                     null
                 else
                     compiled.Experiment |> Option.map Printer.complete |> Option.toObj
+            Holes = [| for met in compiled.Holes -> met.Hole |]
             IsLibrary = Draft.isLibrary spec
             Diagnostics = inOrder diagnostics
             Layers = compiled.Layers

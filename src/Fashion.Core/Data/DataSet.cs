@@ -28,6 +28,9 @@ public sealed class DataSet
         train, validation, null, normalizer, new DataFacts(train.Shape, train.ClassNames.Count),
         Task.FromResult<IReadOnlyDictionary<string, string>>(new Dictionary<string, string>()));
 
+    /// <summary>The same without the test part, for what must not see it.</summary>
+    public DataSet WithoutTest() => new(Train, Validation, null, Normalizer, Facts, checksums);
+
     public ImageSet Train { get; }
 
     /// <summary>Null where the spec asks for no validation part.</summary>

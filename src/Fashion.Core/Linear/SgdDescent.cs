@@ -104,7 +104,7 @@ internal sealed unsafe class SgdDescent
         {
             if (!float.IsFinite(number))
             {
-                throw new RunException(
+                throw new DivergedException(
                     "R330", $"the weights are no longer finite after epoch {progress.Epoch}",
                     "lower `eta0`, raise `alpha`, or write `normalize = unit`");
             }

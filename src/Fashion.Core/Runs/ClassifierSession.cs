@@ -21,7 +21,7 @@ internal static class ClassifierSession
     {
         var clock = Stopwatch.StartNew();
         var learner = ClassifierKinds.Fit(experiment, options, runtime);
-        var data = DataSetLoader.Load(experiment.Data, options.SpecFolder);
+        var data = options.Load(experiment);
         learner.Check(data);
         var torch = experiment.Classifier is Classifier.Ensemble ? runtime : null;
         torch?.Configure();
@@ -41,7 +41,7 @@ internal static class ClassifierSession
         var clock = Stopwatch.StartNew();
         var beside = Path.GetDirectoryName(Path.GetFullPath(folder.Path)) ?? "/";
         var learner = ClassifierKinds.Fit(experiment, options with { RunsFolder = beside }, runtime);
-        var data = DataSetLoader.Load(experiment.Data, options.SpecFolder);
+        var data = options.Load(experiment);
         begun.CheckData(data, folder);
         return Fit(learner, experiment, data, folder, resumed: true, observer, clock, cancel);
     }

@@ -47,15 +47,15 @@ public sealed class RunFolder
         var stem = $"{now.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture)}-{Slug(name)}";
         try
         {
-            Directory.CreateDirectory(runs);
+            var made = Directory.CreateDirectory(System.IO.Path.Combine(runs, $".{Guid.NewGuid():N}")).FullName;
+            Directory.CreateDirectory(System.IO.Path.Combine(made, "checkpoints"));
+            Directory.CreateDirectory(System.IO.Path.Combine(made, "model"));
             for (var attempt = 1; ; attempt++)
             {
                 var folder = System.IO.Path.Combine(runs, attempt == 1 ? stem : $"{stem}-{attempt}");
-                if (Directory.Exists(folder))
-                    continue;
-                Directory.CreateDirectory(System.IO.Path.Combine(folder, "checkpoints"));
-                Directory.CreateDirectory(System.IO.Path.Combine(folder, "model"));
-                return new RunFolder(folder);
+                // Others may take the name at the same moment: a folder with something in it is not replaced.
+                if (TryMove(made, folder))
+                    return new RunFolder(folder);
             }
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
@@ -114,6 +114,9 @@ public sealed class RunFolder
         return folder;
     }
 
+    /// <summary>Whether there is a run at this path that can go on.</summary>
+    public static bool Exists(string path) => File.Exists(new RunFolder(path).Manifest);
+
     /// <summary>A run that has left its model.</summary>
     /// <exception cref="UsageException">There is no finished run at this path.</exception>
     public static RunFolder OpenFinished(string path)
@@ -128,6 +131,19 @@ public sealed class RunFolder
     /// <summary>SHA-256 (hex) of what a finished run has learned: of its weights, or of its references to members.</summary>
     internal string Checksum() => Convert.ToHexStringLower(
         SHA256.HashData(File.ReadAllBytes(File.Exists(Members) ? Members : Weights)));
+
+    private static bool TryMove(string from, string to)
+    {
+        try
+        {
+            Directory.Move(from, to);
+            return true;
+        }
+        catch (IOException) when (Directory.Exists(to) && Directory.Exists(from))
+        {
+            return false;
+        }
+    }
 
     private static string Slug(string name)
     {

@@ -73,7 +73,7 @@ public static class TrainingSession
         ITorchRuntime runtime, ITrainingObserver observer, Stopwatch clock, CancellationToken cancel)
     {
         var log = new RunLog(folder, TimeProvider.System);
-        var loading = Task.Run(() => DataSetLoader.Load(experiment.Data, options.SpecFolder), CancellationToken.None);
+        var loading = Task.Run(() => options.Load(experiment), CancellationToken.None);
         runtime.Configure();
         if (runtime.Warning is { } warning)
             observer.OnMessage(warning);

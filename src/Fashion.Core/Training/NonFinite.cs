@@ -9,7 +9,7 @@ internal static class NonFinite
     /// <summary>Of the exception.</summary>
     public const string Code = "R101";
 
-    public static RunException Explain(
+    public static DivergedException Explain(
         CompiledModel model, IEnumerable<StepWorker> workers, TrainingProgress progress, double loss)
     {
         var place = $"epoch {progress.Epoch + 1}, step {progress.Step + 1}";
@@ -20,7 +20,7 @@ internal static class NonFinite
                 : workers.Select(worker => worker.FirstNonFinite()).FirstOrDefault(name => name is not null) is { } output
                     ? $"the output of layer `{output}` was the first that is not finite"
                     : "every layer's output is finite, but the loss overflows";
-        return new RunException(
+        return new DivergedException(
             Code, $"the loss is {loss} at {place}: {layer}",
             "lower the learning rate, or set `clip = 1.0`");
     }

@@ -219,7 +219,7 @@ public sealed class Trainer : IDisposable
     {
         if (settings.Keep is not Keep.Best { Item: var metric })
             return false;
-        var value = Value(metric, train, validation);
+        var value = WatchedFigure.Of(metric, train, validation);
         if (!State.Progress.Kept.Observe(State.Progress.Epoch, value, metric.HigherIsBetter))
             return false;
         State.KeepPresent();
@@ -231,7 +231,7 @@ public sealed class Trainer : IDisposable
         var progress = State.Progress;
         if (settings.EarlyStop is { } stop)
         {
-            var value = Value(stop.On, train, validation);
+            var value = WatchedFigure.Of(stop.On, train, validation);
             progress.Stopping.Observe(progress.Epoch, value, stop.On.HigherIsBetter, stop.MinDelta);
             var patience = stop.Patience.InSteps(stepsPerEpoch);
             progress.Stopped = (progress.Epoch - progress.Stopping.BestEpoch) * (long)stepsPerEpoch >= patience;
@@ -252,18 +252,6 @@ public sealed class Trainer : IDisposable
                 progress.PlateauCuts++;
             }
         }
-    }
-
-    private static double Value(WatchedMetric metric, Figures train, Figures? validation)
-    {
-        if (metric.IsTrainLoss)
-            return train.Loss;
-        if (metric.IsTrainAccuracy)
-            return train.Accuracy;
-        var part = validation ?? throw new UsageException(
-            "R201", $"`{metric.Name}` is watched, but the split has no validation part",
-            "write `split = [train: 90%, validation: 10%]`, or watch `train.loss`");
-        return metric.IsValidationLoss ? part.Loss : part.Accuracy;
     }
 
     private void Report(TrainingProgress progress, double imagesPerSecond)

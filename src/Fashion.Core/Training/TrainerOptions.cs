@@ -1,5 +1,7 @@
 using Fashion.Core.Classifiers;
+using Fashion.Core.Data;
 using Fashion.Core.Metrics;
+using Fashion.Dsl;
 
 namespace Fashion.Core.Training;
 
@@ -27,11 +29,18 @@ public sealed record TrainerOptions
     /// <summary>Steps between two checkpoints inside an epoch; one is written after every epoch too.</summary>
     public int CheckpointEverySteps { get; init; } = 500;
 
+    /// <summary>Gives an experiment's data, where several runs share them; null loads them for the run.</summary>
+    public Func<Experiment, DataSet>? DataSets { get; init; }
+
     /// <summary>Told the run's folder as soon as the run can be resumed.</summary>
     internal Action<string> Begun { get; init; } = _ => { };
 
     /// <summary>Full paths of the specs of the ensembles that this run is a member of, the outermost first.</summary>
     internal IReadOnlyList<string> MemberOf { get; init; } = [];
+
+    /// <exception cref="DataException">The data are missing or damaged.</exception>
+    internal DataSet Load(Experiment experiment) =>
+        DataSets?.Invoke(experiment) ?? DataSetLoader.Load(experiment.Data, SpecFolder);
 }
 
 /// <summary>How a run ended.</summary>

@@ -137,7 +137,7 @@ public sealed class TrainingSessionTests
         using var tiny = new TinyExperiment();
         var experiment = tiny.Compile("optimizer = sgd(lr=1e30)\nepochs = 5\nbatch = 32", "flatten\nhidden: dense(16) -> relu\ndense(classes)");
         var observer = new Recorder();
-        var failure = Assert.Throws<RunException>(() => tiny.Train(experiment, saveEvery: 1, observer: observer));
+        var failure = Assert.Throws<DivergedException>(() => tiny.Train(experiment, saveEvery: 1, observer: observer));
         Assert.Equal("R101", failure.Code);
         Assert.Contains("layer `", failure.Message);
         Assert.Contains(observer.Messages, text => text.Contains("is kept in"));

@@ -1,0 +1,34 @@
+using Fashion.Core.Search;
+using Xunit;
+
+namespace Fashion.Core.Tests.Search;
+
+public sealed class ImportanceTests
+{
+    private static readonly FixedSpace Space = new(Spaces.Rate, Spaces.Share, Spaces.Units, Spaces.Kind);
+
+    // Of the variance of 3 a + b, over even a and b of one width, a has nine tenths.
+    [Fact]
+    public void Of_ASumOfTwo_GivesEachItsShareAndTheOthersLittle()
+    {
+        var trials = Studies.Run(new RandomSampler(Space, 1), 300, point => 3 * Math.Log10(point["rate"]) + point["share"]);
+        var shares = Importances.Of(trials);
+        Assert.Equal(["rate", "share"], shares.Take(2).Select(own => own.Name));
+        Assert.InRange(shares[0].Share, 0.75, 0.95);
+        Assert.InRange(shares[2].Share, 0, 0.07);
+        Assert.Equal(1, shares.Sum(own => own.Share), 1e-9);
+    }
+
+    [Fact]
+    public void Of_AConditionalParameter_KnowsWhereItMatters()
+    {
+        var trials = Studies.Run(
+            new RandomSampler(Spaces.Layered, 1), 300,
+            point => point.TryGetValue("rate", out var rate) ? 10 * Math.Log10(rate) : 0);
+        Assert.Equal("rate", Importances.Of(trials)[0].Name);
+    }
+
+    [Fact]
+    public void Of_TooFewTrials_SaysNothing() =>
+        Assert.Empty(Importances.Of(Studies.Run(new RandomSampler(Space, 1), 3, point => point["share"])));
+}
