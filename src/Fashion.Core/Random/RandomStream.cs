@@ -50,15 +50,15 @@ public sealed class RandomStream
     public ulong NextBits() => bits.Next();
 
     /// <summary>Uniform in [0, 1), a multiple of 2^-53.</summary>
-    public double NextDouble() => Uniform(bits.Next());
+    public double NextDouble() => (bits.Next() >> 11) * (1.0 / (1UL << 53));
 
-    /// <summary>What as many calls of <see cref="NextDouble"/> would give, in a part of their time.</summary>
-    public void NextDoubles(Span<double> numbers)
+    /// <summary>What as many calls of <see cref="NextBits()"/> would give, in a part of their time.</summary>
+    public void NextBits(Span<ulong> words)
     {
         // The generator's state stays in registers.
         var own = bits;
-        foreach (ref var number in numbers)
-            number = Uniform(own.Next());
+        foreach (ref var word in words)
+            word = own.Next();
         bits = own;
     }
 
@@ -98,8 +98,6 @@ public sealed class RandomStream
             (items[last], items[chosen]) = (items[chosen], items[last]);
         }
     }
-
-    private static double Uniform(ulong bits) => (bits >> 11) * (1.0 / (1UL << 53));
 
     private static ulong Absorb(ulong key, ulong word) => SplitMix64.Mix((key + 0x9E3779B97F4A7C15) ^ word);
 }

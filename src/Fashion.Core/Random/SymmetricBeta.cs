@@ -30,7 +30,12 @@ public readonly struct SymmetricBeta
             var normal = random.NextGaussian();
             var root = 1 + normal / Math.Sqrt(9 * third);
             var cube = root * root * root;
-            if (root > 0 && Math.Log(1 - random.NextDouble()) < normal * normal / 2 + third * (1 - cube + Math.Log(cube)))
+            if (root <= 0)
+                continue;
+            var uniform = 1 - random.NextDouble();
+            // The paper's squeeze: most numbers are taken without their logarithms.
+            if (uniform < 1 - 0.0331 * normal * normal * normal * normal
+                || Math.Log(uniform) < normal * normal / 2 + third * (1 - cube + Math.Log(cube)))
             {
                 return Math.Log(third * cube) + boost;
             }

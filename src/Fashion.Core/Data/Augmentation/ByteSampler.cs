@@ -6,10 +6,10 @@ using Fashion.Dsl;
 namespace Fashion.Core.Data;
 
 /// <summary>
-/// Samples bytes, giving what <see cref="PlaneSampler{T}"/> gives in a part of the time: a line's points are
-/// found first, each point's four neighbours as one number, and then mixed by vectors.
+/// Samples bytes, in a part of the time that floats take: a line's points are found first, each point's four neighbours as
+/// one number, and then mixed by vectors, in parts of a gray.
 /// </summary>
-internal sealed class ByteSampler(Shape shape) : IPlaneSampler<byte>
+public sealed class ByteSampler(Shape shape) : IPlaneSampler<byte>
 {
     private readonly int width = shape.Width, height = shape.Height;
 
@@ -83,21 +83,23 @@ internal sealed class ByteSampler(Shape shape) : IPlaneSampler<byte>
         var (nextX, nextY) = (Vector256.Create(Vector256<int>.Count * stepX), Vector256.Create(Vector256<int>.Count * stepY));
         for (var x = 0; x < line.Length; x += Vector256<int>.Count, x8 += nextX, y8 += nextY)
         {
-            var (right, down) = (Rest(x8), Rest(y8));
+            var (right, down) = (Weight(x8), Weight(y8));
             var square = Vector256.Create<uint>(line.AsSpan(x));
-            Vector256<float> upper = Corner(square), lower = Corner(square >> 16);
-            var above = upper + (Corner(square >> 8) - upper) * right;
-            var below = lower + (Corner(square >> 24) - lower) * right;
-            var value = Vector256.ConvertToInt32Native(above + (below - above) * down + Vector256.Create(0.5f));
+            var above = Between(Corner(square), Corner(square >> 8), right);
+            var below = Between(Corner(square >> 16), Corner(square >> 24), right);
+            var value = Between(above, below, down) + Vector256.Create(1 << PixelParts.GrayBits - 1) >> PixelParts.GrayBits;
             var words = Vector128.Narrow(value.GetLower(), value.GetUpper()).AsUInt16();
             var bytes = Vector128.Narrow(words, words).AsUInt64().ToScalar();
             MemoryMarshal.Write(mixed.AsSpan(x), bytes);
         }
     }
 
-    private static Vector256<float> Corner(Vector256<uint> square) =>
-        Vector256.ConvertToSingle((square & Vector256.Create(255u)).AsInt32());
+    private static Vector256<int> Corner(Vector256<uint> square) =>
+        (square & Vector256.Create(255u)).AsInt32() << PixelParts.GrayBits;
 
-    private static Vector256<float> Rest(Vector256<int> parts) =>
-        Vector256.ConvertToSingle(parts & Vector256.Create(PixelParts.Mask)) * PixelParts.One;
+    private static Vector256<int> Weight(Vector256<int> parts) =>
+        (parts & Vector256.Create(PixelParts.Mask)) >> PixelParts.WeightShift;
+
+    private static Vector256<int> Between(Vector256<int> from, Vector256<int> to, Vector256<int> weight) =>
+        from + ((to - from) * weight + Vector256.Create(1 << PixelParts.WeightBits - 1) >> PixelParts.WeightBits);
 }

@@ -19,11 +19,9 @@ internal sealed class CutMix<T>(Shape shape, double alpha) : IImageMixture<T>
             random.NextInt(shape.Height) - height / 2, random.NextInt(shape.Width) - width / 2, height, width).Clip(shape);
         for (var channel = 0; channel < shape.Channels; channel++)
         {
-            for (var line = 0; line < rectangle.Height; line++)
-            {
-                var range = rectangle.Line(shape, channel, line);
-                other[range].CopyTo(image[range]);
-            }
+            var start = rectangle.Line(shape, channel, 0).Start.Value;
+            for (var line = 0; line < rectangle.Height; line++, start += shape.Width)
+                other.Slice(start, rectangle.Width).CopyTo(image.Slice(start, rectangle.Width));
         }
 
         return 1 - (double)rectangle.Area / (shape.Height * shape.Width);

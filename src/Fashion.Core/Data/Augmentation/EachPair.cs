@@ -23,10 +23,10 @@ internal sealed class EachPair<T>(IImageMixture<T> mixture, int pixelsPerImage, 
             var other = images.AsSpan(partners[at] * pixelsPerImage, pixelsPerImage);
             var share = mixture.Apply(batch.Image<T>(at), other, random);
             var own = batch.Target(at);
+            var others = targets.AsSpan(partners[at] * own.Length, own.Length);
+            var rest = 1 - share;
             for (var label = 0; label < own.Length; label++)
-            {
-                own[label] = (float)(share * own[label] + (1 - share) * targets[partners[at] * own.Length + label]);
-            }
+                own[label] = (float)(share * own[label] + rest * others[label]);
         }
     }
 

@@ -16,8 +16,11 @@ internal sealed class RandomErasing<T>(Shape shape, EraseOptions options, T whit
 {
     private const int Attempts = 1000;
 
-    // Of all pixels of a channel, to whole vectors.
-    private readonly double[] draws = new double[Whole(shape.Height * shape.Width)];
+    // Of a draw's half, the 24 bits that a float has.
+    private const float HalfDraw = 1f / (1 << 24);
+
+    // Of all pixels of a channel, to whole vectors; each draw is for two pixels.
+    private readonly ulong[] draws = new ulong[Whole(shape.Height * shape.Width) / 2];
     private readonly T[] shades = new T[Whole(shape.Height * shape.Width)];
 
     public void Apply(Span<T> image, RandomStream random)
@@ -41,31 +44,31 @@ internal sealed class RandomErasing<T>(Shape shape, EraseOptions options, T whit
         }
     }
 
-    /// <summary>A shade for each pixel of a rectangle, line by line.</summary>
+    /// <summary>A shade for each pixel of a rectangle, line by line, of half a draw each: the lower half first.</summary>
     private void DrawShades(int count, RandomStream random)
     {
-        random.NextDoubles(draws.AsSpan(0, count));
+        random.NextBits(draws.AsSpan(0, (count + 1) / 2));
+        var halves = MemoryMarshal.Cast<ulong, uint>(draws);
         if (typeof(T) == typeof(byte))
         {
-            DrawnBytes(count, MemoryMarshal.AsBytes(shades.AsSpan()));
+            DrawnBytes(halves, count, MemoryMarshal.AsBytes(shades.AsSpan()));
             return;
         }
 
         for (var at = 0; at < count; at++)
-            shades[at] = Shade(draws[at]);
+            shades[at] = Pixel.Round<T>((Low + Range * ((halves[at] >> 8) * HalfDraw)) * float.CreateTruncating(white));
     }
 
-    /// <summary>The same numbers as by <see cref="Shade"/>, whole vectors of them; none is outside a byte.</summary>
-    private void DrawnBytes(int count, Span<byte> into)
+    /// <summary>The same numbers, whole vectors of them; none is outside a byte.</summary>
+    private void DrawnBytes(ReadOnlySpan<uint> halves, int count, Span<byte> into)
     {
-        var (low, range) = (Vector512.Create(options.ValueLow), Vector512.Create(options.ValueHigh - options.ValueLow));
+        var (low, range) = (Vector512.Create(Low), Vector512.Create(Range));
         var (scale, half) = (Vector512.Create(float.CreateTruncating(white)), Vector512.Create(0.5f));
         for (var at = 0; at < count; at += Vector512<float>.Count)
         {
-            var values = Vector512.Narrow(
-                low + range * Vector512.Create<double>(draws.AsSpan(at)),
-                low + range * Vector512.Create<double>(draws.AsSpan(at + Vector512<double>.Count)));
-            var words = Vector512.Narrow(Vector512.ConvertToInt32Native(values * scale + half), Vector512<int>.Zero);
+            var drawn = Vector512.ConvertToSingle((Vector512.Create(halves[at..]) >>> 8).AsInt32()) * HalfDraw;
+            var words = Vector512.Narrow(
+                Vector512.ConvertToInt32Native((low + range * drawn) * scale + half), Vector512<int>.Zero);
             Vector512.Narrow(words, Vector512<short>.Zero).AsByte().GetLower().GetLower().CopyTo(into[at..]);
         }
     }
@@ -89,6 +92,10 @@ internal sealed class RandomErasing<T>(Shape shape, EraseOptions options, T whit
     }
 
     private static int Whole(int count) => (count + Vector512<float>.Count - 1) / Vector512<float>.Count * Vector512<float>.Count;
+
+    private float Low => (float)options.ValueLow;
+
+    private float Range => (float)(options.ValueHigh - options.ValueLow);
 
     private T Shade(double draw) =>
         Pixel.Round<T>((float)Between(options.ValueLow, options.ValueHigh, draw) * float.CreateTruncating(white));

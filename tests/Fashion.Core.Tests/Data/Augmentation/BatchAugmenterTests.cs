@@ -30,14 +30,15 @@ public sealed class BatchAugmenterTests
     public void Fill_EmptyList_IsTheIdentity() => Property.check(Prop.ForAll(
         Pictures.Any, set => set.Augmented().Images.Bytes!.SequenceEqual(set.Bytes!)));
 
-    // Bytes are rounded after each pass, so that every entry of the list may add a half; and none changes the draws.
+    // Bytes are rounded after each pass, so that every entry of the list may add a half, and a turn 128ths besides, to which
+    // it rounds three times; and none changes the draws.
     [Fact]
     public void Fill_BytesAndFloats_AgreeUpToRounding() => Property.check(Prop.ForAll(Pictures.Any, set =>
         All.All(one =>
         {
             var bytes = set.Augmented(one).Images.Bytes!;
             var floats = Pictures.Floats(set).Augmented(one).Images.Floats!;
-            return bytes.Zip(floats).All(pair => Math.Abs(pair.First - pair.Second * 255) < 0.51);
+            return bytes.Zip(floats).All(pair => Math.Abs(pair.First - pair.Second * 255) < 0.54);
         })));
 
     [Fact]
