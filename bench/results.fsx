@@ -4,8 +4,9 @@
 #load "results/Rows.fs"
 #load "results/Ledger.fs"
 #load "results/Standing.fs"
-#load "results/Page.fs"
 #load "results/Runs.fs"
+#load "results/Searches.fs"
+#load "results/Page.fs"
 
 open System
 open System.IO
@@ -14,10 +15,21 @@ open Fashion.Results.Rows
 
 let root = Path.GetFullPath(Path.Combine(__SOURCE_DIRECTORY__, ".."))
 let ledger = Path.Combine(root, "docs", "results.jsonl")
+let searches = Path.Combine(root, "docs", "searches.jsonl")
 let page = Path.Combine(root, "docs", "results.md")
 let runs = Runs.Runs root
 
-type Request = { Only: string list; Report: bool }
+type Request =
+    {
+        /// Rows of this name; searches have `search-` before it.
+        Only: string list
+        Report: bool
+    }
+
+/// A search is told from the training of the same spec.
+let searchName (search: Searches.Search) = "search-" + search.Spec
+
+let known = (all |> List.map _.Spec) @ (Searches.all |> List.map searchName)
 
 let usage (problem: string) =
     eprintfn "error: %s" problem
@@ -31,12 +43,9 @@ let rec parse (request: Request) arguments =
     | "--only" :: names :: rest ->
         let only = List.ofArray (names.Split ',')
 
-        match
-            only
-            |> List.tryFind (fun name -> all |> List.forall (fun row -> row.Spec <> name))
-        with
+        match only |> List.tryFind (fun name -> not (List.contains name known)) with
         | Some unknown ->
-            let known = all |> List.map _.Spec |> String.concat ", "
+            let known = String.concat ", " known
             usage $"there is no row `{unknown}`; there are {known}"
         | None -> parse { request with Only = only } rest
     | other :: _ -> usage $"`{other}` is not understood"
@@ -44,7 +53,16 @@ let rec parse (request: Request) arguments =
 let writePage () =
     let measurements = Ledger.read ledger
     let standings = List.map (Standing.ofRow measurements runs.Identity)
-    File.WriteAllText(page, Page.text (standings systems) (standings transfer))
+
+    let searched =
+        let outcomes = Searches.read searches
+
+        [
+            for search in Searches.all do
+                search, Searches.latest outcomes search, Searches.identity root search
+        ]
+
+    File.WriteAllText(page, Page.text (standings systems) searched (standings transfer))
 
 /// The first seed of a row whose measurement is missing or stale.
 let missing (row: Row) =
@@ -78,15 +96,39 @@ let rec complete (rows: Row list) =
         let measured = next |> List.filter measure
         complete (List.map fst measured) && measured.Length = next.Length
 
+/// False where one failed.
+let searchAll (chosen: Searches.Search list) =
+    chosen
+    |> List.filter (fun search ->
+        match Searches.latest (Searches.read searches) search with
+        | Some outcome -> outcome.Identity <> Searches.identity root search
+        | None -> true)
+    |> List.map (fun search ->
+        try
+            Searches.append searches (Searches.measure runs root search)
+            writePage ()
+            true
+        with Runs.CommandFailed(command, code) when code <> Runs.interrupted ->
+            eprintfn "error: `%s` ended with exit code %d" command code
+            false)
+    |> List.forall id
+
 let request =
     parse { Only = []; Report = false } (List.ofArray fsi.CommandLineArgs[1..])
 
-let chosen =
-    all
-    |> List.filter (fun row -> request.Only.IsEmpty || List.contains row.Spec request.Only)
+let isChosen name =
+    request.Only.IsEmpty || List.contains name request.Only
 
 try
-    let complete = request.Report || complete chosen
+    let complete =
+        request.Report
+        || List.forall
+            id
+            [
+                complete (all |> List.filter (fun row -> isChosen row.Spec))
+                searchAll (Searches.all |> List.filter (searchName >> isChosen))
+            ]
+
     writePage ()
     printfn "%s" page
     exit (if complete then 0 else 1)

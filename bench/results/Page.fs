@@ -172,6 +172,72 @@ let private headings =
 /// Drops the columns that say nothing about rows without a goal.
 let private withoutGoal (cells: string list) = cells[..1] @ cells[4..5] @ cells[7..]
 
+/// A search's line. What it found counts for the spec that was searched alone.
+let private searchCells (search: Searches.Search, outcome: Searches.Outcome option, identity: string) =
+    let link = $"[{search.Spec}](../{file search.Spec})"
+
+    let commands =
+        Searches.commands search
+        |> List.map (fun line -> $"`{line}`")
+        |> String.concat ", then "
+
+    match outcome with
+    | None ->
+        [
+            search.Id
+            link
+            search.Published
+            "–"
+            "–"
+            "–"
+            "–"
+            "–"
+            "not measured"
+            commands
+        ]
+    | Some outcome ->
+        let ended = outcome.Complete + outcome.Pruned + outcome.Failed
+
+        let trials =
+            if outcome.Failed > 0 then
+                $"{ended}, of them {outcome.Pruned} stopped early and {outcome.Failed} failed"
+            elif outcome.Pruned > 0 then
+                $"{ended}, of them {outcome.Pruned} stopped early"
+            else
+                string ended
+
+        [
+            search.Id
+            link
+            search.Published
+            trials
+            time outcome.Seconds
+            spread [ outcome.Best ] + " with " + String.concat ", " outcome.Values
+            spread [ outcome.Validation ]
+            spread [ outcome.Test ]
+            if outcome.Identity <> identity then
+                "stale: the spec has changed"
+            elif outcome.Seconds > search.Within.TotalSeconds then
+                $"**over {search.Within.TotalMinutes:F0} min**"
+            else
+                $"within {search.Within.TotalMinutes:F0} min"
+            commands
+        ]
+
+let private searchHeadings =
+    [
+        "Row"
+        "Spec"
+        "Published"
+        "Trials"
+        "Time"
+        "Best on the validation part"
+        "Trained again"
+        "Reached"
+        "Verdict"
+        "Command"
+    ]
+
 let private machines (standings: Standing list) =
     standings
     |> List.collect _.Measurements
@@ -180,7 +246,12 @@ let private machines (standings: Standing list) =
         let dates = some |> List.map _.Date
         $"- {machine}: {some.Length} runs, {span id String.Empty dates}")
 
-let text (systems: Standing list) (transfer: Standing list) =
+/// `searches` has what is known of each, and what its spec's identity is now.
+let text
+    (systems: Standing list)
+    (searches: (Searches.Search * Searches.Outcome option * string) list)
+    (transfer: Standing list)
+    =
     let longest = longestRepeated.TotalMinutes
 
     [
@@ -203,6 +274,17 @@ let text (systems: Standing list) (transfer: Standing list) =
             ""
         ]
         table headings (systems |> List.map cells)
+        [
+            ""
+            "## Searches"
+            ""
+            "Of the values that a spec leaves open, by its part `search`; what each found is in [searches.jsonl](searches.jsonl)."
+            "Time is that of the whole command, with all cores. The best trial is chosen on the validation part, printed as a"
+            "spec, and trained again: first its figure on that part, which repeats the trial's, and then on the test images, which"
+            "no search reads."
+            ""
+        ]
+        table searchHeadings (searches |> List.map searchCells)
         [ "" ]
         (if transfer.IsEmpty then
              []

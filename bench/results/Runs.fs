@@ -62,7 +62,6 @@ type Runs(root: string) =
 
     let identities = Collections.Generic.Dictionary<string * int, string>()
 
-    /// Runs `fashion-cli`; its progress goes where this program's goes.
     let cli (arguments: string list) =
         let start =
             ProcessStartInfo(
@@ -117,6 +116,12 @@ type Runs(root: string) =
     let ending (run: string) =
         lines (Path.Combine(run, "log.jsonl"))
         |> List.tryFind (fun entry -> text "happened" entry = "finished")
+
+    /// What `fashion-cli` prints; its progress goes where this program's goes.
+    member _.Cli(arguments: string list) : string = cli arguments
+
+    /// The same, as JSON.
+    member _.Json(arguments: string list) : JsonElement = json arguments
 
     /// SHA-256 over the hashes of the spec's parts and over the identities of what it needs, 16 hex digits.
     member runs.Identity (row: Row) (seed: int) : string =

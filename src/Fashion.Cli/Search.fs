@@ -429,9 +429,9 @@ let command =
         "search"
         "tries values of a spec's holes, and finds the best"
         [
-            "specs/sgd_search.spec --workers 2"
-            "--best sgd_search > specs/sgd_best.spec"
-            "--show sgd_search"
+            "specs/sgd.spec --workers 2"
+            "--best sgd > specs/sgd_best.spec"
+            "--show sgd"
         ]
         (fun parser ->
             let request = request parser
