@@ -13,9 +13,7 @@ open Fashion.Dsl
 
 type private Request =
     {
-        Spec: string option
-        Profile: string option
-        Overrides: string list
+        Spec: SpecRequest option
         Study: string option
         Storage: string
         Schema: OptunaSchema option
@@ -29,9 +27,7 @@ type private Request =
 
 let private request (parser: ArgumentParser) : Reader<Request> =
     let spec = parser.Argument("spec", "the spec file; not with --best or --show")
-
-    let profile = Arguments.profile parser
-    let overrides = Arguments.overrides parser
+    let requested = SpecFile.requestOf parser
 
     let study =
         parser.Option(
@@ -85,9 +81,7 @@ let private request (parser: ArgumentParser) : Reader<Request> =
 
     fun line ->
         {
-            Spec = spec line
-            Profile = profile line
-            Overrides = overrides line
+            Spec = spec line |> Option.map (requested line)
             Study = study line
             Storage = storage line |> Option.defaultValue "sqlite:///studies.db"
             Schema = schema line
@@ -284,18 +278,11 @@ let private finished (output: Output) (study: Study) (storage: StudyStorage) goa
     else
         ExitCodes.done'
 
-let private search (output: Output) (request: Request) (path: string) =
-    let spec: SpecRequest =
-        {
-            Path = path
-            Profile = request.Profile
-            Overrides = request.Overrides
-        }
+let private search (output: Output) (request: Request) (spec: SpecRequest) =
+    let path = spec.Path
 
     let options =
-        { SpecFile.options false (SpecFile.folder path) with
-            Profile = Option.toObj request.Profile
-            Overrides = Array.ofList request.Overrides
+        { SpecFile.requested false spec with
             Searching = true
         }
 
@@ -306,7 +293,7 @@ let private search (output: Output) (request: Request) (path: string) =
 
     let analysis = compile (Dictionary())
 
-    SpecFile.whole output spec.Path analysis.Diagnostics analysis.Experiment (fun experiment ->
+    SpecFile.whole output path analysis.Diagnostics analysis.Experiment (fun experiment ->
         let settings =
             match experiment.Search with
             | null ->
@@ -328,8 +315,8 @@ let private search (output: Output) (request: Request) (path: string) =
                 )
             )
 
-        let space = SpecSpace(Func<_, _> compile)
-        let most = SearchSession.Points(SearchSession.Sampler(space, settings), settings)
+        let plan = SearchPlan(SpecSpace(Func<_, _> compile), settings)
+        let most = plan.Points
         use storage = opened request
 
         let name =
@@ -401,7 +388,7 @@ let private search (output: Output) (request: Request) (path: string) =
         SearchProgress.watch output settings.Goal.Name study.Maximize most known (fun observer ->
             SearchSession.Run(
                 experiment,
-                space,
+                plan,
                 storage,
                 study,
                 searching,
@@ -415,7 +402,7 @@ let private run (output: Output) (request: Request) =
     match request.Spec, request.Best, request.Show with
     | None, Some study, None -> printBest output request study
     | None, None, Some study -> show output request study
-    | Some path, None, None -> search output request path
+    | Some spec, None, None -> search output request spec
     | None, None, None -> raise (CommandLine.lacks "search" "a spec file")
     | _ ->
         raise (

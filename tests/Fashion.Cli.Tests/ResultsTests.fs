@@ -130,7 +130,7 @@ let ``a figure that took too long to train is not reached`` () =
 
     Assert.Equal(Reached, (standing [ trained 59.0 ] "best").Verdict)
     Assert.Equal(NotReached, (standing [ trained 61.0 ] "best").Verdict)
-    Assert.Contains("| 95.0 % within 60 min |", lineOf (Page.text [ standing [] "best" ] []) "best")
+    Assert.Contains("| 95.0 % within 60 min |", lineOf (Page.text [ standing [] "best" ] [] []) "best")
 
 [<Fact>]
 let ``an ensemble may not be below either member of the same seed`` () =
@@ -154,7 +154,7 @@ let ``an ensemble may not be below either member of the same seed`` () =
 let ``the page shows mean and deviation, and what is missing`` () =
     // Mean 91.00, deviation sqrt((0.1^2 + 0 + 0.1^2) / 2) = 0.10.
     let ledger = three "lenet" [ 0.909; 0.910; 0.911 ]
-    let page = Page.text (systems |> List.map (ofRow ledger (fun _ _ -> "today"))) []
+    let page = Page.text (systems |> List.map (ofRow ledger (fun _ _ -> "today"))) [] []
 
     Assert.Equal(
         "| A8 | [lenet](../specs/lenet.spec) | about 90.8 % | 90.8 % | 91.40 ± 0.10 % | 91.00 ± 0.10 % | reached | 20 | 61,706 | 40 s |"
@@ -173,7 +173,7 @@ let ``the page shows precision and recall where they are asked for, and says wha
         |> List.map (fun each -> { each with Precision = 0.90 })
 
     let line =
-        lineOf (Page.text [ standing ledger "mlp_three_by_100" ] []) "mlp_three_by_100"
+        lineOf (Page.text [ standing ledger "mlp_three_by_100" ] [] []) "mlp_three_by_100"
 
     Assert.Contains("| precision 90.00 ± 0.00 %, recall 87.00 ± 0.00 % | **not reached** |", line)
 
@@ -192,7 +192,9 @@ let ``the page shows what a fit says, and a dash for what there is not`` () =
 
     let ledger = [ clusters; { clusters with Seed = 43 }; { clusters with Seed = 44 } ]
     Assert.Equal(clusters, parse (write clusters))
-    let line = lineOf (Page.text [ standing ledger "kmeans_twelve" ] []) "kmeans_twelve"
+
+    let line =
+        lineOf (Page.text [ standing ledger "kmeans_twelve" ] [] []) "kmeans_twelve"
 
     Assert.Contains("| precision 58.0 %, recall 53.0 % | – | precision 59.00 ± 0.00 %", line)
     Assert.Contains("| reached | " + fit + " | 7,840 |", line)
@@ -207,13 +209,45 @@ let ``the page shows what a fit says, and a dash for what there is not`` () =
 
     Assert.Contains(
         "| 85.54 % | reached | – | – | – | `./fashion-cli train specs/knn.spec` |",
-        lineOf (Page.text [ standing [ certain ] "knn" ] []) "knn"
+        lineOf (Page.text [ standing [ certain ] "knn" ] [] []) "knn"
     )
 
 [<Fact>]
 let ``a row of the transfer table has neither goal nor verdict`` () =
     let ledger = [ measured "transfer/source" 42 0.95 ]
-    let page = Page.text [] [ standing ledger "transfer/source" ]
+    let page = Page.text [] [] [ standing ledger "transfer/source" ]
 
     Assert.Contains("| Row | Spec | Validation | Reached | Epochs | Parameters | Training time | Command |", page)
     Assert.Contains("| 95.40 % | 95.00 % | 20 | 61,706 | 40 s |", lineOf page "transfer/source")
+
+[<Fact>]
+let ``the page shows what a search found, and whether it still holds`` () =
+    let search = Searches.all |> List.find (fun search -> search.Spec = "sgd")
+
+    let outcome: Searches.Outcome =
+        {
+            Spec = "sgd"
+            Identity = "today"
+            Complete = 12
+            Pruned = 2
+            Failed = 1
+            Seconds = 100.0
+            Best = 0.8662
+            Values = [ "model.alpha 0.0001"; "model.average true" ]
+            Validation = 0.8662
+            Test = 0.8453
+            Machine = "a machine"
+            Date = "2026-01-02"
+        }
+
+    let line outcome =
+        lineOf (Page.text [] [ search, outcome, "today" ] []) "sgd"
+
+    Assert.Contains(
+        "| 15, of them 2 stopped early and 1 failed | 1 min 40 s | 86.62 % with model.alpha 0.0001, model.average true | 86.62 % | 84.53 % | within 3 min |",
+        line (Some outcome)
+    )
+
+    Assert.Contains("**over 3 min**", line (Some { outcome with Seconds = 181.0 }))
+    Assert.Contains("stale", line (Some { outcome with Identity = "yesterday" }))
+    Assert.Contains("not measured", line None)

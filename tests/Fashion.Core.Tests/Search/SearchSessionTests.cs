@@ -46,13 +46,26 @@ public sealed class SearchSessionTests : IDisposable
         Assert.False(File.Exists(Path.Combine(run, "predictions.csv")));
     }
 
-    [Fact]
-    public void Run_APointAgain_TakesTheValueThatIsKnown()
+    // Of one worker, and of several that come to a point at once.
+    [Theory]
+    [InlineData(1, "none")]
+    [InlineData(4, "none")]
+    [InlineData(1, "asha(min=1 epoch)")]
+    [InlineData(4, "asha(min=1 epoch)")]
+    public void Run_APointAgain_IsNotTrainedTwice(int workers, string prune)
     {
-        var study = Run("strategy = random\ntrials = 30", model: "flatten -> dense(?choice(4, 8)) -> relu -> dense(classes)");
-        Assert.Equal(2, Directory.GetDirectories(study.Runs).Length);
-        Assert.Equal(28, study.Attributes.Values.Count(own => own.ContainsKey(StudyKeys.SameAs)));
-        Assert.Equal(2, study.Trials.Select(trial => trial.Value).Distinct().Count());
+        var study = Run(
+            $"strategy = random\ntrials = 30\nprune = {prune}", model: "flatten -> dense(?range(4..9)) -> relu -> dense(classes)",
+            workers: workers, epochs: 5);
+        Assert.All(study.Trials, trial => Assert.True(trial.IsFinished));
+        Assert.Equal(6, Directory.GetDirectories(study.Runs).Length);
+        Assert.Equal(24, study.Trials.Count(trial => trial.SameAs is not null));
+        Assert.All(study.Trials.Where(trial => trial.SameAs is not null), trial =>
+        {
+            var same = study.Trials[trial.SameAs!.Value];
+            Assert.Equal((same.State, same.Value), (trial.State, trial.Value));
+            Assert.Equal(same.IntermediateValues, trial.IntermediateValues);
+        });
     }
 
     // Each value fits, but two of them do not together.
@@ -101,6 +114,19 @@ public sealed class SearchSessionTests : IDisposable
         Assert.Equal(
             TinyExperiment.Model(tiny.Train(experiment, threads: 1)),
             File.ReadAllBytes(Path.Combine(JsonSerializer.Deserialize<string>(notes[StudyKeys.Run])!, "model", "model.safetensors")));
+    }
+
+    // Three trials of which one in four may go on: none would come to its end.
+    [Fact]
+    public void Run_WhereAllWerePruned_TheBestGoesToItsEnd()
+    {
+        var study = Run("strategy = random\ntrials = 3\nprune = asha(min=1 epoch)", epochs: 6);
+        var complete = Assert.Single(study.Trials, trial => trial.State == TrialState.Complete);
+        Assert.Equal(4, study.Trials.Count);
+        Assert.Equal(6, complete.LastStep);
+        Assert.Equal(
+            study.Trials.Where(trial => trial.ContinuationOf is null).MaxBy(trial => trial.IntermediateValues[1])!.Number,
+            complete.ContinuationOf);
     }
 
     [Fact]
@@ -172,7 +198,7 @@ public sealed class SearchSessionTests : IDisposable
         var study = storage.FindOrCreate("tiny", analysis.Experiment.Search!.Maximize);
         var runs = Path.Combine(tiny.Folder, "runs-" + Guid.NewGuid());
         SearchSession.Run(
-            analysis.Experiment, new SpecSpace(Compile), storage, study,
+            analysis.Experiment, new SearchPlan(new SpecSpace(Compile), analysis.Experiment.Search!), storage, study,
             new SearchOptions { SpecFolder = tiny.Folder, RunsFolder = runs, Workers = workers }, TorchRuntime.Create(),
             new Watcher { AfterEpoch = afterEpoch }, stop?.Token ?? TestContext.Current.CancellationToken);
         return new Searched(storage.Trials(study), storage.TrialAttributes(study), runs);

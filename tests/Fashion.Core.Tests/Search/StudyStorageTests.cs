@@ -158,6 +158,20 @@ public sealed class StudyStorageTests : IDisposable
         Assert.All(trials, trial => Assert.Equal(trial.Number, trial.Value));
     }
 
+    [Theory, MemberData(nameof(Databases))]
+    public void Claim_ATrialThatWaitsForAnother_GoesOnWhenThatOneIsOver(string kind)
+    {
+        using var storage = Open(kind);
+        var study = storage.FindOrCreate("study", maximize: true);
+        var first = storage.Claim(study, 2)!;
+        var second = storage.Claim(study, 2)!;
+        storage.SetAttribute(second, StudyKeys.WaitsFor, first.Trial.Number);
+        storage.Release(second);
+        Assert.Null(storage.Claim(study, 2));
+        storage.Finish(first, TrialState.Complete, 0.5);
+        Assert.Equal(1, storage.Claim(study, 2)!.Trial.Number);
+    }
+
     [Fact]
     public void Open_AFileThatIsNoDatabase_IsRefusedAndStaysAsItIs()
     {

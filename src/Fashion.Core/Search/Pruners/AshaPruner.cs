@@ -31,13 +31,16 @@ public sealed class AshaPruner(bool maximize, int least, int reduction = 4) : IP
         return null;
     }
 
-    /// <summary>Of the trials that came to a rung, those that may go on; one that another goes on with is that one.</summary>
+    /// <summary>
+    /// Of the trials that came to a rung, those that may go on; one that another goes on with is that one, and what has the
+    /// figures of another came nowhere by itself.
+    /// </summary>
     private IEnumerable<Trial> Best(int rung, IReadOnlyList<Trial> trials)
     {
         var continued = Continued(trials);
         var there = trials
             .Where(trial => trial.State != TrialState.Fail && trial.IntermediateValues.ContainsKey(rung))
-            .Where(trial => !continued.Contains(trial.Number))
+            .Where(trial => !continued.Contains(trial.Number) && trial.SameAs is null)
             .ToArray();
         return there.OrderBy(trial => Cost(trial.IntermediateValues[rung])).ThenBy(trial => trial.Number)
             .Take(there.Length / reduction);

@@ -13,6 +13,9 @@ public sealed class TpeSampler(ISearchSpace space, ulong seed, int startup, bool
     private const int MostBetter = 25;
     private const double BetterShare = 0.1;
 
+    // A point that has been tried tells nothing new; where few are left, one has to do.
+    private const int Attempts = 10;
+
     private readonly RandomSampler random = new(space, seed);
 
     public Point Sample(long index, IReadOnlyList<Trial> trials)
@@ -20,17 +23,26 @@ public sealed class TpeSampler(ISearchSpace space, ulong seed, int startup, bool
         var finished = Ranking.BestFirst(trials, maximize);
         if (finished.Count < startup)
             return random.Sample(index, trials);
-        var proposed = new Dictionary<string, double>();
         var better = finished.Take(Math.Min((int)Math.Ceiling(BetterShare * finished.Count), MostBetter)).ToHashSet();
         var stream = new RandomStream(seed, "search tpe", index);
         // What still runs is taken for no good: workers do not all try the same.
         Trial[] known = [.. finished.Concat(trials.Where(trial => trial.State == TrialState.Running)).OrderBy(trial => trial.Number)];
-        foreach (var group in ParameterGroups.Of(finished))
-            Propose(group, better, known, stream, proposed);
-        return Point.Of(space, own =>
-            proposed.TryGetValue(own.Name, out var value) && own.Distribution.Contains(value)
-                ? value
-                : random.Draw(own, index));
+        var groups = ParameterGroups.Of(finished);
+        var tried = trials.Select(Point.KeyOf).ToHashSet();
+        Point point;
+        var attempt = 0;
+        do
+        {
+            var proposed = new Dictionary<string, double>();
+            foreach (var group in groups)
+                Propose(group, better, known, stream, proposed);
+            point = Point.Of(space, own =>
+                proposed.TryGetValue(own.Name, out var value) && own.Distribution.Contains(value)
+                    ? value
+                    : random.Draw(own, index));
+        }
+        while (tried.Contains(point.Key) && ++attempt < Attempts);
+        return point;
     }
 
     private static void Propose(

@@ -28,7 +28,7 @@ internal sealed class TrialObserver(
         observer.OnEpoch(claim.Trial.Number, record.Epoch, epochs, figure);
         // A run that had to begin anew, as its folder is gone, has figures of epochs that it has not come to again.
         var soFar = claim.Trial with { IntermediateValues = told.Where(own => own.Key <= record.Epoch).ToDictionary() };
-        if (record.Epoch >= epochs || !pruner.ShouldPrune(soFar, storage.Trials(study)))
+        if (record.Epoch >= epochs || claim.ToItsEnd || !pruner.ShouldPrune(soFar, storage.Trials(study)))
             return;
         IsPruned = true;
         stop.Cancel();

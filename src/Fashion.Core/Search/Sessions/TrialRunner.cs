@@ -9,8 +9,8 @@ namespace Fashion.Core.Search;
 
 /// <summary>Takes a trial from its point to its value.</summary>
 internal sealed class TrialRunner(
-    SpecSpace space, SearchSettings settings, ISampler sampler, IPruner pruner, StudyStorage storage, Study study,
-    SearchOptions options, DataSetCache data, ITorchRuntime runtime, ISearchObserver observer)
+    SearchPlan plan, IPruner pruner, StudyStorage storage, Study study, SearchOptions options, DataSetCache data,
+    ITorchRuntime runtime, ISearchObserver observer)
 {
     private readonly Lock sampling = new();
 
@@ -38,7 +38,7 @@ internal sealed class TrialRunner(
 
     private (TrialEnd End, FashionException? Failure) Run(ClaimedTrial claim, Point point, CancellationTokenSource stop)
     {
-        var analysis = space.At(point);
+        var analysis = plan.Space.At(point);
         if (analysis.Experiment is not { } experiment)
         {
             var mistake = analysis.Diagnostics.First(diagnostic => diagnostic.IsError);
@@ -48,12 +48,9 @@ internal sealed class TrialRunner(
         storage.SetAttribute(claim, StudyKeys.TrialSpec, experiment.CanonicalText);
         // What another found is as good as found again.
         if (claim.Trial.ContinuationOf is null && Known(claim, point) is { } same)
-        {
-            storage.SetAttribute(claim, StudyKeys.SameAs, same.Number);
-            return (End(claim, TrialState.Complete, same.Value, $"the same as trial {same.Number}"), null);
-        }
+            return (Follow(claim, same), null);
 
-        var trial = new TrialObserver(claim, settings.Goal, storage, study, pruner, observer, stop);
+        var trial = new TrialObserver(claim, plan.Settings.Goal, storage, study, pruner, observer, stop);
         TrainResult result;
         try
         {
@@ -65,7 +62,7 @@ internal sealed class TrialRunner(
         }
 
         if (!result.Interrupted)
-            return (End(claim, TrialState.Complete, WatchedFigure.Of(settings.Goal, result.Train!, result.Validation)), null);
+            return (End(claim, TrialState.Complete, WatchedFigure.Of(plan.Settings.Goal, result.Train!, result.Validation)), null);
         if (trial.IsPruned)
             return (End(claim, TrialState.Pruned, null), null);
         storage.Release(claim);
@@ -107,7 +104,7 @@ internal sealed class TrialRunner(
         var stored = claim.Trial.Parameters;
         if (stored.Count > 0)
         {
-            return Point.Of(space, own =>
+            return Point.Of(plan.Space, own =>
                 stored.TryGetValue(own.Name, out var value) ? value.In(own.Distribution) ?? own.Distribution.At(0) : own.Distribution.At(0));
         }
 
@@ -115,7 +112,7 @@ internal sealed class TrialRunner(
         lock (sampling)
         {
             var point = claim.Index is { } index
-                ? sampler.Sample(index, storage.Trials(study))
+                ? plan.Sampler.Sample(index, storage.Trials(study))
                     ?? throw new RunException(
                         "R504", "the study has more trials than its grid has points", "name another study with `--study NAME`")
                 : Asked(claim);
@@ -127,8 +124,8 @@ internal sealed class TrialRunner(
     /// <summary>The values that another program asks for, in its words; the others are drawn.</summary>
     private Point Asked(ClaimedTrial claim)
     {
-        var random = new RandomSampler(space, (ulong)settings.Seed);
-        return Point.Of(space, own => Value(own) ?? random.Draw(own, claim.Trial.Number));
+        var random = new RandomSampler(plan.Space, (ulong)plan.Settings.Seed);
+        return Point.Of(plan.Space, own => Value(own) ?? random.Draw(own, claim.Trial.Number));
 
         double? Value(Parameter own)
         {
@@ -140,12 +137,38 @@ internal sealed class TrialRunner(
         }
     }
 
-    /// <summary>A trial that has this point's value already.</summary>
-    private Trial? Known(ClaimedTrial claim, Point point) => storage.Trials(study).FirstOrDefault(trial =>
-        trial.State == TrialState.Complete && trial.Number != claim.Trial.Number && trial.Value is not null
-        && trial.Parameters.Count == point.Parameters.Count
-        && point.Parameters.All(own =>
-            trial.Parameters.TryGetValue(own.Name, out var value) && value.In(own.Distribution) == point.Values[own.Name]));
+    /// <summary>
+    /// A trial that has tried this point, or does so now: of two that begin at once, the one with the higher number waits.
+    /// </summary>
+    private Trial? Known(ClaimedTrial claim, Point point)
+    {
+        var trials = storage.Trials(study);
+        var continued = trials.Select(trial => trial.ContinuationOf).OfType<int>().ToHashSet();
+        Trial[] same = [.. trials.Where(trial =>
+            trial.Number != claim.Trial.Number && trial.SameAs is null && trial.Parameters.Count == point.Parameters.Count
+            && point.Parameters.All(own =>
+                trial.Parameters.TryGetValue(own.Name, out var value) && value.In(own.Distribution) == point.Values[own.Name]))];
+        return same.FirstOrDefault(trial => trial is { State: TrialState.Complete, Value: not null })
+            ?? same.FirstOrDefault(trial =>
+                trial.State == TrialState.Running && (trial.Number < claim.Trial.Number || trial.ContinuationOf is not null))
+            ?? same.FirstOrDefault(trial => trial.State == TrialState.Pruned && !continued.Contains(trial.Number));
+    }
+
+    /// <summary>Takes the figures of a trial with the same point, or waits for them.</summary>
+    private TrialEnd Follow(ClaimedTrial claim, Trial same)
+    {
+        if (same.State == TrialState.Running)
+        {
+            storage.SetAttribute(claim, StudyKeys.WaitsFor, same.Number);
+            storage.Release(claim);
+            return new TrialEnd(claim.Trial.Number, TrialState.Waiting, null, $"for trial {same.Number}, which has the same values");
+        }
+
+        storage.SetAttribute(claim, StudyKeys.SameAs, same.Number);
+        foreach (var told in same.IntermediateValues)
+            storage.Report(claim, told.Key, told.Value);
+        return End(claim, same.State, same.Value, $"the same as trial {same.Number}");
+    }
 
     private TrialEnd End(ClaimedTrial claim, TrialState state, double? value, string? note = null)
     {

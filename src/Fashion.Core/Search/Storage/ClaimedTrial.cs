@@ -6,6 +6,9 @@ namespace Fashion.Core.Search;
 /// <param name="Index">Which point of the search it is; null where another program asked for it.</param>
 public sealed record ClaimedTrial(long Id, Trial Trial, long? Index)
 {
+    /// <summary>Whether nothing stops it before its last epoch.</summary>
+    public bool ToItsEnd { get; init; }
+
     /// <summary>Values that another program asked for; the sampler chooses the others.</summary>
     public IReadOnlyDictionary<string, System.Text.Json.JsonElement> Fixed { get; init; } =
         new Dictionary<string, System.Text.Json.JsonElement>();

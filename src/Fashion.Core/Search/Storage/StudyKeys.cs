@@ -9,8 +9,14 @@ public static class StudyKeys
     /// <summary>Of a trial: the number of the pruned trial that it goes on with.</summary>
     public const string ContinuationOf = "fashion:continuation_of";
 
-    /// <summary>Of a trial: the number of the trial with the same point, whose value it has.</summary>
+    /// <summary>Of a trial: nothing stops it before its last epoch.</summary>
+    public const string ToItsEnd = "fashion:to_its_end";
+
+    /// <summary>Of a trial: the number of the trial with the same point, whose figures it has.</summary>
     public const string SameAs = "fashion:same_as";
+
+    /// <summary>Of a waiting trial: the number of one with the same point, which runs or is to run.</summary>
+    public const string WaitsFor = "fashion:waits_for";
 
     /// <summary>Of a trial: the whole spec at its point.</summary>
     public const string TrialSpec = "spec";

@@ -106,6 +106,14 @@ public sealed class StudyStorage : IDisposable
         return claim.Waiting() ?? (promoted is { } number ? claim.Continuation(number) : null) ?? claim.New(mostPoints);
     });
 
+    /// <summary>Begins a trial that takes a pruned one to its end.</summary>
+    /// <returns>Null where another process has begun one.</returns>
+    public ClaimedTrial? ClaimToItsEnd(Study study, int pruned) => Write(statements =>
+    {
+        Lock(statements, study);
+        return new TrialClaims(database, statements, study).Continuation(pruned, toItsEnd: true);
+    });
+
     /// <summary>Notes where a trial is.</summary>
     public void SetParameters(ClaimedTrial trial, Point point) => Write(statements =>
     {
@@ -148,11 +156,8 @@ public sealed class StudyStorage : IDisposable
         "SELECT value_json FROM trial_user_attributes WHERE trial_id = @Id AND key = @key", new { trial.Id, key }));
 
     /// <summary>Lets a trial wait: whoever begins one next goes on with it.</summary>
-    public void Release(ClaimedTrial trial) => Write(statements => statements.Execute(
-        $"""
-        UPDATE trials SET state = {database.Enum("@state", "trialstate")} WHERE trial_id = @Id AND state = 'RUNNING'
-        """,
-        new { trial.Id, state = TrialReader.Name(TrialState.Waiting) }));
+    public void Release(ClaimedTrial trial) => Write(statements =>
+        TrialStates.Move(database, statements, trial.Id, TrialState.Running, TrialState.Waiting));
 
     /// <summary>Ends a trial.</summary>
     /// <param name="trial">It still runs.</param>
@@ -162,13 +167,8 @@ public sealed class StudyStorage : IDisposable
     public bool Finish(ClaimedTrial trial, TrialState state, double? figure = null) => Write(statements =>
     {
         var ended = state == TrialState.Complete && figure is null or double.NaN ? TrialState.Fail : state;
-        var changed = statements.Execute(
-            $"""
-            UPDATE trials SET state = {database.Enum("@state", "trialstate")}, datetime_complete = @now
-            WHERE trial_id = @Id AND state = 'RUNNING'
-            """,
-            new { trial.Id, state = TrialReader.Name(ended), now = database.Moment(DateTime.Now) });
-        if (changed == 1 && figure is { } number && !double.IsNaN(number))
+        var changed = TrialStates.Move(database, statements, trial.Id, TrialState.Running, ended);
+        if (changed && figure is { } number && !double.IsNaN(number))
         {
             var (value, type) = StoredNumber.Write(number);
             statements.Execute(
@@ -179,7 +179,7 @@ public sealed class StudyStorage : IDisposable
                 new { trial.Id, value, type });
         }
 
-        return changed == 1;
+        return changed;
     });
 
     /// <summary>Says that a trial's process lives.</summary>
@@ -220,13 +220,7 @@ public sealed class StudyStorage : IDisposable
         var dead = new List<int>();
         foreach (var (id, number) in stale)
         {
-            var failed = statements.Execute(
-                $"""
-                UPDATE trials SET state = {database.Enum("@state", "trialstate")}, datetime_complete = @now
-                WHERE trial_id = @id AND state = 'RUNNING'
-                """,
-                new { id, state = TrialReader.Name(TrialState.Fail), now = database.Moment(DateTime.Now) });
-            if (failed == 0)
+            if (!TrialStates.Move(database, statements, id, TrialState.Running, TrialState.Fail))
                 continue;
             claims.Retry(id, number, retries);
             dead.Add(number);

@@ -42,6 +42,9 @@ public sealed record Trial
     /// <summary>The number of the pruned trial that this one goes on with; null where it began by itself.</summary>
     public int? ContinuationOf { get; init; }
 
+    /// <summary>The number of the trial with the same point whose figures this one has; null where they are its own.</summary>
+    public int? SameAs { get; init; }
+
     public bool IsFinished => State is TrialState.Complete or TrialState.Pruned or TrialState.Fail;
 
     /// <summary>The last epoch that it told of; 0 where there is none.</summary>

@@ -6,20 +6,24 @@ namespace Fashion.Core.Search;
 /// <summary>How trials begin; within a transaction that has the study for itself.</summary>
 internal sealed class TrialClaims(StudyDatabase database, Statements statements, Study study)
 {
-    /// <summary>The first trial that waits: one of a worker that died, or that another program asked for.</summary>
+    /// <summary>
+    /// The first trial that waits: one of a worker that died or stopped, one that another program asked for, or one whose
+    /// point another had, which is over by now.
+    /// </summary>
     public ClaimedTrial? Waiting()
     {
         while (statements.Number(
-            "SELECT trial_id FROM trials WHERE study_id = @Id AND state = 'WAITING' ORDER BY number LIMIT 1", study) is { } waiting)
+            """
+            SELECT trial_id FROM trials t WHERE study_id = @Id AND state = 'WAITING' AND NOT EXISTS (
+              SELECT 1 FROM trial_user_attributes a
+              JOIN trials o ON o.study_id = t.study_id AND CAST(o.number AS text) = a.value_json
+              WHERE a.trial_id = t.trial_id AND a.key = @key AND o.state IN ('RUNNING', 'WAITING'))
+            ORDER BY number LIMIT 1
+            """,
+            new { study.Id, key = StudyKeys.WaitsFor }) is { } waiting)
         {
             // Optuna, which does not lock the study, may have taken it just now.
-            var taken = statements.Execute(
-                $"""
-                UPDATE trials SET state = {database.Enum("@state", "trialstate")}, datetime_start = @now
-                WHERE trial_id = @waiting AND state = 'WAITING'
-                """,
-                new { waiting, state = TrialReader.Name(TrialState.Running), now = database.Moment(DateTime.Now) });
-            if (taken == 1)
+            if (TrialStates.Move(database, statements, waiting, TrialState.Waiting, TrialState.Running))
                 return Begun(waiting);
         }
 
@@ -27,7 +31,7 @@ internal sealed class TrialClaims(StudyDatabase database, Statements statements,
     }
 
     /// <summary>A trial that goes on with a pruned one; null where another already does.</summary>
-    public ClaimedTrial? Continuation(int number)
+    public ClaimedTrial? Continuation(int number, bool toItsEnd = false)
     {
         var json = number.ToString(CultureInfo.InvariantCulture);
         var others = statements.Number(
@@ -43,6 +47,8 @@ internal sealed class TrialClaims(StudyDatabase database, Statements statements,
         var id = Insert(TrialState.Running);
         Copy(before, id);
         SetSystem(id, StudyKeys.ContinuationOf, json);
+        if (toItsEnd)
+            SetSystem(id, StudyKeys.ToItsEnd, "true");
         return Begun(id);
     }
 
@@ -73,7 +79,7 @@ internal sealed class TrialClaims(StudyDatabase database, Statements statements,
             return;
         var again = Insert(TrialState.Waiting);
         Copy(id, again);
-        foreach (var key in (string[])[StudyKeys.Index, StudyKeys.ContinuationOf, StudyKeys.FixedParameters])
+        foreach (var key in (string[])[StudyKeys.Index, StudyKeys.ContinuationOf, StudyKeys.ToItsEnd, StudyKeys.FixedParameters])
         {
             statements.Execute(
                 """
@@ -103,6 +109,7 @@ internal sealed class TrialClaims(StudyDatabase database, Statements statements,
             id, TrialReader.Read(statements, id),
             system.TryGetValue(StudyKeys.Index, out var index) ? long.Parse(index, CultureInfo.InvariantCulture) : null)
         {
+            ToItsEnd = system.ContainsKey(StudyKeys.ToItsEnd),
             Fixed = system.TryGetValue(StudyKeys.FixedParameters, out var json)
                 ? JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(json)!
                 : [],

@@ -60,10 +60,8 @@ internal sealed class TrialReader
             + $"WHERE {those} ORDER BY step",
             row => (Id: row.GetInt64(0), Step: row.GetInt32(1), Value: StoredNumber.Read(Real(row, 2), row.GetString(3))))
             .ToLookup(own => own.Id);
-        var continued = statements.Query(
-            $"SELECT trial_id, value_json FROM trial_system_attributes WHERE key = '{StudyKeys.ContinuationOf}' AND {those}",
-            row => (Id: row.GetInt64(0), Before: int.Parse(row.GetString(1), CultureInfo.InvariantCulture)))
-            .ToDictionary(own => own.Id, own => own.Before);
+        var continued = Others("trial_system_attributes", StudyKeys.ContinuationOf);
+        var same = Others("trial_user_attributes", StudyKeys.SameAs);
         foreach (var (id, number, state) in rows)
         {
             yield return (id, new Trial
@@ -76,7 +74,14 @@ internal sealed class TrialReader
                     own => new TrialParameter(distributions.GetOrAdd(own.Json, DistributionJson.Read), own.Value)),
                 IntermediateValues = told[id].ToDictionary(own => own.Step, own => own.Value),
                 ContinuationOf = continued.TryGetValue(id, out var before) ? before : null,
+                SameAs = same.TryGetValue(id, out var other) ? other : null,
             });
         }
+
+        // The number of another trial, that some have under a key.
+        Dictionary<long, int> Others(string table, string key) => statements.Query(
+            $"SELECT trial_id, value_json FROM {table} WHERE key = '{key}' AND {those}",
+            row => (Id: row.GetInt64(0), Number: int.Parse(row.GetString(1), CultureInfo.InvariantCulture)))
+            .ToDictionary(own => own.Id, own => own.Number);
     }
 }
