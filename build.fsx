@@ -79,11 +79,11 @@ let debianPackages =
         "libpng-dev", "/usr/include/png.h"
         "libjpeg62-turbo-dev", "/usr/include/jpeglib.h"
         "zlib1g-dev", "/usr/include/zlib.h"
+        // Draws the charts of reports; npm brings the library.
+        "nodejs", "/usr/bin/node"
+        "npm", "/usr/bin/npm"
         "dataset-fashion-mnist", "/usr/share/datasets/fashion-mnist/train-images-idx3-ubyte.gz"
     ]
-
-/// What the tests of the editors' files need besides: the programs that VS Code's own libraries run on.
-let nodePackages = [ "nodejs", "/usr/bin/node"; "npm", "/usr/bin/npm" ]
 
 /// What the tests of a search's databases need besides: a server of their own, and Optuna, which reads the same tables.
 let databasePackages =
@@ -368,7 +368,7 @@ let build () =
 
 let test () =
     let started = Stopwatch.StartNew()
-    installDebian (nodePackages @ databasePackages)
+    installDebian databasePackages
     restoreNode ()
     build ()
 

@@ -10,6 +10,7 @@ open Fashion.Core
 open Fashion.Core.Runtime
 open Fashion.Core.Search
 open Fashion.Dsl
+open Fashion.Reports.Studies
 
 type private Request =
     {
@@ -23,7 +24,10 @@ type private Request =
         Machine: Machine
         Best: string option
         Show: string option
+        Out: string option
     }
+
+let private usualStorage = "sqlite:///studies.db"
 
 let private request (parser: ArgumentParser) : Reader<Request> =
     let spec = parser.Argument("spec", "the spec file; not with --best or --show")
@@ -40,7 +44,9 @@ let private request (parser: ArgumentParser) : Reader<Request> =
         parser.Option(
             "--storage",
             "url",
-            "where studies are kept: sqlite:///FILE or postgresql://USER@HOST/DATABASE (default: sqlite:///studies.db)"
+            "where studies are kept: sqlite:///FILE or postgresql://USER@HOST/DATABASE (default: "
+            + usualStorage
+            + ")"
         )
 
     let schema =
@@ -79,11 +85,18 @@ let private request (parser: ArgumentParser) : Reader<Request> =
 
     let show = parser.Option("--show", "study", "list the study's trials")
 
+    let out =
+        parser.Option(
+            "--out",
+            "file",
+            "with --show: write the study as a page, with its history and what each parameter did"
+        )
+
     fun line ->
         {
             Spec = spec line |> Option.map (requested line)
             Study = study line
-            Storage = storage line |> Option.defaultValue "sqlite:///studies.db"
+            Storage = storage line |> Option.defaultValue usualStorage
             Schema = schema line
             Workers = workers line
             Grace = grace line |> Option.defaultValue 60 |> float |> TimeSpan.FromSeconds
@@ -91,6 +104,7 @@ let private request (parser: ArgumentParser) : Reader<Request> =
             Machine = machine line
             Best = best line
             Show = show line
+            Out = out line
         }
 
 let private opened (request: Request) =
@@ -117,6 +131,15 @@ let private goalOf (storage: StudyStorage) (study: Study) =
     | null -> "value"
     | spec -> spec.Goal
 
+/// A trial's spec; None where another program ran it.
+let private specOf (storage: StudyStorage) (study: Study) (trial: Trial) : string option =
+    match storage.TrialAttributes(study).TryGetValue trial.Number with
+    | true, notes ->
+        match notes.TryGetValue StudyKeys.TrialSpec with
+        | true, json -> JsonSerializer.Deserialize<string> json |> Option.ofObj
+        | _ -> None
+    | _ -> None
+
 let private show (output: Output) (request: Request) (name: string) =
     use storage = opened request
     let study = existing storage name
@@ -138,6 +161,17 @@ let private show (output: Output) (request: Request) (name: string) =
         )
     | None -> output.Line "no trial has ended with a value yet"
 
+    match request.Out with
+    | None -> ()
+    | Some file ->
+        let spec: string | null =
+            match SearchText.best study.Maximize trials with
+            | None -> null
+            | Some trial -> specOf storage study trial |> Option.toObj
+
+        (StudyPage.Of(study, storage.Url, goal, trials, spec)).Save file
+        output.Note("page written to " + file)
+
     output.Object(fun json -> SearchText.write json study storage.Address goal trials)
     ExitCodes.done'
 
@@ -156,13 +190,8 @@ let private printBest (output: Output) (request: Request) (name: string) =
             )
         )
     | Some trial ->
-        let notes: IReadOnlyDictionary<string, string> =
-            match storage.TrialAttributes(study).TryGetValue trial.Number with
-            | true, notes -> notes
-            | _ -> Dictionary<string, string>()
-
-        match notes.TryGetValue StudyKeys.TrialSpec with
-        | true, json ->
+        match specOf storage study trial with
+        | Some spec ->
             let goal = goalOf storage study
 
             output.Line(
@@ -178,14 +207,14 @@ let private printBest (output: Output) (request: Request) (name: string) =
                 + SearchText.figure goal trial.Value.Value
             )
 
-            output.Line((JsonSerializer.Deserialize<string> json |> Option.ofObj |> Option.get).TrimEnd())
+            output.Line(spec.TrimEnd())
 
             output.Object(fun writer ->
                 SearchText.write writer study storage.Address goal trials
-                writer.WriteString("spec", JsonSerializer.Deserialize<string> json))
+                writer.WriteString("spec", spec))
 
             ExitCodes.done'
-        | _ ->
+        | None ->
             raise (
                 UsageException(
                     "U509",
@@ -263,7 +292,15 @@ let private finished (output: Output) (study: Study) (storage: StudyStorage) goa
             + SearchText.values (SearchText.parameters trial)
         )
 
-        output.Line("as a spec: fashion-cli search --best " + study.Name)
+        // The command as it was given names the database, but where that is the usual one.
+        output.Line(
+            "as a spec: fashion-cli search --best "
+            + study.Name
+            + (if storage.Url = usualStorage then
+                   ""
+               else
+                   " --storage '" + storage.Url + "'")
+        )
     | None -> output.Line "no trial has ended with a value"
 
     output.Object(fun json ->
@@ -418,7 +455,7 @@ let command =
         [
             "specs/sgd.spec --workers 2"
             "--best sgd > specs/sgd_best.spec"
-            "--show sgd"
+            "--show sgd --out sgd.html"
         ]
         (fun parser ->
             let request = request parser

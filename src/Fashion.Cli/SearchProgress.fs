@@ -19,7 +19,9 @@ module SearchProgress =
         }
 
     let private values (point: Point) =
-        SearchText.values (seq { for own in point.Parameters -> own.Name, own.Distribution, point.Values[own.Name] })
+        SearchText.values (
+            seq { for own in point.Parameters -> own.Name, TrialParameter(own.Distribution, point.Values[own.Name]) }
+        )
 
     /// What has happened so far; its members are called by several threads.
     type private Watcher

@@ -23,24 +23,12 @@ let state (state: TrialState) =
     | TrialState.Waiting -> "waiting"
     | _ -> "failed"
 
-/// Four digits are enough to tell values apart that were drawn; a spec keeps all.
-let private short (distribution: Distribution) (value: float) =
-    match distribution with
-    | :? FloatDistribution -> value.ToString("G4", Globalization.CultureInfo.InvariantCulture)
-    | _ -> distribution.Text value
-
 /// units 512, lr 0.01
-let values (parameters: (string * Distribution * float) seq) =
-    String.Join(
-        ", ",
-        parameters
-        |> Seq.map (fun (name, distribution, value) -> name + " " + short distribution value)
-    )
+let values (parameters: (string * TrialParameter) seq) =
+    String.Join(", ", parameters |> Seq.map (fun (name, value) -> name + " " + value.Shown))
 
 let parameters (trial: Trial) =
-    [
-        for own in trial.Parameters -> own.Key, own.Value.Distribution, own.Value.Value
-    ]
+    [ for own in trial.Parameters -> own.Key, own.Value ]
 
 /// The trial with the best value; None where none has ended with one.
 let best (maximize: bool) (trials: Trial seq) =

@@ -4,10 +4,12 @@ module Fashion.Cli.Tests.SearchCommandTests
 open System
 open System.Diagnostics
 open System.IO
+open System.Text
 open System.Text.Json
 open System.Threading
 open Xunit
 open Fashion.Cli.Tests.CommandRun
+open Fashion.Testing
 
 let private text (name: string) (json: JsonElement) =
     json.GetProperty(name).GetString() |> Option.ofObj |> Option.get
@@ -34,6 +36,44 @@ let private runs name = Path.Combine(scratch, name)
 
 let private search name specs =
     run ([ "search" ] @ specs @ [ "--storage"; storage name; "--runs"; runs name ])
+
+/// Debian's Optuna loads a study, and finds the trials of `search --show --json` with their values.
+let private readByOptuna (study: string) (storage: string) =
+    let script =
+        "import json, sys, optuna\n"
+        + "study = optuna.load_study(study_name=sys.argv[1], storage=sys.argv[2])\n"
+        + "states = dict(COMPLETE='complete', PRUNED='pruned', FAIL='failed', RUNNING='running', WAITING='waiting')\n"
+        + "print(json.dumps([[trial.number, states[trial.state.name], trial.value] for trial in study.trials]))"
+
+    let info =
+        ProcessStartInfo("/usr/bin/python3", [ "-c"; script; study; storage ], RedirectStandardOutput = true)
+
+    use python = Process.Start info |> Option.ofObj |> Option.get
+    let said = python.StandardOutput.ReadToEnd()
+    python.WaitForExit()
+
+    let shown =
+        (check (run [ "search"; "--show"; study; "--storage"; storage; "--json" ])).Json
+
+    Assert.Equal<(int * string * float voption) list>(
+        [
+            for trial in shown.GetProperty("trials").EnumerateArray() ->
+                trial.GetProperty("number").GetInt32(),
+                text "state" trial,
+                (match trial.GetProperty "value" with
+                 | value when value.ValueKind = JsonValueKind.Null -> ValueNone
+                 | value -> ValueSome(value.GetDouble()))
+        ],
+        [
+            for trial in JsonDocument.Parse(said).RootElement.EnumerateArray() ->
+                trial[0].GetInt32(),
+                string (trial[1].GetString()),
+                (if trial[2].ValueKind = JsonValueKind.Null then
+                     ValueNone
+                 else
+                     ValueSome(trial[2].GetDouble()))
+        ]
+    )
 
 [<Fact>]
 let ``a search tells its best trial, which is a spec that trains to its figure`` () =
@@ -64,6 +104,13 @@ let ``a search tells its best trial, which is a spec that trains to its figure``
 
     let shown = check (run [ "search"; "--show"; "best"; "--storage"; storage "best" ])
     Assert.Contains($"""best: trial {best.GetProperty("number").GetInt32()}""", shown.Out)
+    readByOptuna "best" (storage "best")
+    let page = Path.Combine(scratch, "best.html")
+
+    check (run [ "search"; "--show"; "best"; "--storage"; storage "best"; "--out"; page ])
+    |> ignore
+
+    Assert.Contains("Parallel coordinates", File.ReadAllText page)
 
 [<Fact>]
 let ``the same command again goes on, with as many trials more as the spec has`` () =
@@ -73,6 +120,7 @@ let ``the same command again goes on, with as many trials more as the spec has``
     Assert.Equal(4, again.GetProperty("trials").GetArrayLength())
     let nothing = (check (search "more" [ path; "--json" ])).Json
     Assert.Equal(4, nothing.GetProperty("trials").GetArrayLength())
+    readByOptuna "more" (storage "more")
 
 [<Fact>]
 let ``a study of another spec is refused with the difference`` () =
@@ -92,6 +140,7 @@ let ``a study of another spec is refused with the difference`` () =
     let holes = search "other" [ wider ]
     Assert.Equal(2, holes.Code)
     Assert.Contains("?model.dense.units", holes.Err)
+    readByOptuna "other" (storage "other")
 
 let wrong () =
     TheoryData<string, string, string>(
@@ -138,54 +187,72 @@ let ``--best of a study without a figure says so`` () =
     let finished = search "hot" [ path ]
     Assert.Equal(1, finished.Code)
     Assert.Contains("no trial has ended with a value", finished.Out)
+    readByOptuna "hot" (storage "hot")
     Assert.Equal(2, (run [ "search"; "--best"; "hot"; "--storage"; storage "hot" ]).Code)
 
-// Eight processes, of which one is killed now and then: every point is tried, none has two results, none is lost.
-[<Fact>]
-let ``many processes share a study, also where some of them die`` () =
-    let path = spec "many" "  strategy = random\n  trials = 40"
+/// A worker in a process of its own, and what it says on standard error.
+let private worker (path: string) (storage: string) (runs: string) =
     let cli = typeof<Fashion.Cli.Output>.Assembly.Location
 
+    let info =
+        ProcessStartInfo(
+            "dotnet",
+            [ "exec"; cli; "search"; path; "--storage"; storage; "--runs"; runs ]
+            @ [ "--workers"; "1"; "--grace"; "10" ]
+        )
+
+    info.RedirectStandardOutput <- true
+    info.RedirectStandardError <- true
+    let started = Process.Start info |> Option.ofObj |> Option.get
+    let said = StringBuilder()
+    started.OutputDataReceived.Add ignore
+
+    started.ErrorDataReceived.Add(fun line ->
+        if not (isNull line.Data) then
+            lock said (fun () -> said.AppendLine line.Data |> ignore))
+
+    started.BeginOutputReadLine()
+    started.BeginErrorReadLine()
+    started, said
+
+let databases () =
+    TheoryData<string>([| "sqlite"; "postgresql" |])
+
+// Eight processes have four hundred trials, and ten of them are killed where they are: every point is tried, none has two
+// results, none is lost.
+[<Theory; MemberData(nameof databases)>]
+let ``many processes share a study, also where some of them die`` (kind: string) =
+    let path = spec ("many-" + kind) "  strategy = random\n  trials = 400"
+
+    let storage =
+        if kind = "sqlite" then
+            storage "many"
+        else
+            PostgresServer.NewDatabase()
+
     let start () =
-        let info =
-            ProcessStartInfo(
-                "dotnet",
-                [
-                    "exec"
-                    cli
-                    "search"
-                    path
-                    "--storage"
-                    storage "many"
-                    "--runs"
-                    runs "many"
-                ]
-                @ [ "--workers"; "1"; "--grace"; "4" ]
-            )
+        worker path storage (runs ("many-" + kind))
 
-        info.RedirectStandardOutput <- true
-        info.RedirectStandardError <- true
-        let started = Process.Start info |> Option.ofObj |> Option.get
-        started.OutputDataReceived.Add ignore
-        started.ErrorDataReceived.Add ignore
-        started.BeginOutputReadLine()
-        started.BeginErrorReadLine()
-        started
+    let random = Random 20_260_101
+    let workers = [| for _ in 1..8 -> start () |]
 
-    let workers = [| for _ in 1..4 -> start () |]
-
-    for victim in 0..2 do
-        Thread.Sleep 2500
-        workers[victim].Kill()
-        workers[victim].WaitForExit()
+    for _ in 1..10 do
+        Thread.Sleep(random.Next(300, 1500))
+        let victim = random.Next workers.Length
+        let running, _ = workers[victim]
+        // One that has ended found nothing left to do, too early.
+        Assert.False(running.HasExited)
+        running.Kill()
+        running.WaitForExit()
         workers[victim] <- start ()
 
-    for worker in workers do
-        worker.WaitForExit()
-        Assert.Equal(0, worker.ExitCode)
+    for running, said in workers do
+        running.WaitForExit()
+        Assert.True((running.ExitCode = 0), string said)
+        Assert.DoesNotContain("locked", string said)
 
     let json =
-        (check (run [ "search"; "--show"; "many"; "--storage"; storage "many"; "--json" ])).Json
+        (check (run [ "search"; "--show"; "many-" + kind; "--storage"; storage; "--json" ])).Json
 
     let trials = json.GetProperty("trials").EnumerateArray() |> Array.ofSeq
 
@@ -195,14 +262,63 @@ let ``many processes share a study, also where some of them die`` () =
     )
 
     let complete = trials |> Array.filter (fun trial -> text "state" trial = "complete")
-    Assert.Equal(40, complete.Length)
+    Assert.Equal(400, complete.Length)
 
     Assert.Equal(
-        40,
+        400,
         complete
         |> Array.distinctBy (fun trial -> trial.GetProperty("parameters").GetRawText())
         |> Array.length
     )
+
+    readByOptuna ("many-" + kind) storage
+
+    // The others are those that died.
+    let failed = trials |> Array.filter (fun trial -> text "state" trial = "failed")
+    Assert.Equal(trials.Length, complete.Length + failed.Length)
+    Assert.InRange(failed.Length, 1, 12)
+
+// A file system of its own, as small as the tables and some trials.
+[<Fact>]
+let ``a disk that is full is told, and with more room the search goes on`` () =
+    let path = spec "full" "  strategy = random\n  trials = 60"
+    let disk = Directory.CreateDirectory(Path.Combine(scratch, "disk")).FullName
+    let cli = typeof<Fashion.Cli.Output>.Assembly.Location
+
+    let script =
+        $"""
+        mount -t tmpfs -o size=600k none '{disk}' || exit 9
+        search() {{ dotnet exec '{cli}' search '{path}' --storage 'sqlite:///{disk}/studies.db' --runs '{runs "full"}' "$@"; }}
+        search --json > '{scratch}/full-first.json'; echo "first $?"
+        mount -o remount,size=64m '{disk}'
+        search --json > '{scratch}/full-second.json'; echo "second $?"
+        """
+
+    let info =
+        ProcessStartInfo(
+            "unshare",
+            [ "--map-root-user"; "--mount"; "bash"; "-c"; script ],
+            RedirectStandardOutput = true
+        )
+
+    info.RedirectStandardError <- true
+    use running = Process.Start info |> Option.ofObj |> Option.get
+    let errors = running.StandardError.ReadToEndAsync()
+    let said = running.StandardOutput.ReadToEnd()
+    running.WaitForExit()
+    Assert.True((said = "first 1\nsecond 0\n"), said + errors.Result)
+
+    let json name =
+        JsonDocument.Parse(File.ReadAllText(Path.Combine(scratch, name))).RootElement
+
+    Assert.Equal("R503", text "code" ((json "full-first.json").GetProperty "error"))
+    Assert.Contains("the disk is full", errors.Result)
+
+    let complete =
+        (json "full-second.json").GetProperty("trials").EnumerateArray()
+        |> Seq.filter (fun trial -> text "state" trial = "complete")
+
+    Assert.Equal(60, Seq.length complete)
 
 [<Fact>]
 let ``a search that is interrupted says how to go on`` () =
@@ -223,3 +339,5 @@ let ``a search that is interrupted says how to go on`` () =
             text "state" trial = "waiting"
             && trial.GetProperty("intermediate_values").EnumerateObject() |> Seq.length > 0
     )
+
+    readByOptuna "long" (storage "long")

@@ -1,9 +1,6 @@
-using System.Diagnostics;
-using System.Globalization;
-using System.Runtime.CompilerServices;
-using System.Text.Json;
 using Fashion.Core.Random;
 using Fashion.Core.Search;
+using Fashion.Testing;
 using Xunit;
 
 namespace Fashion.Core.Tests.Search;
@@ -58,13 +55,7 @@ public sealed class OptunaTests : IDisposable
             }
         }
 
-        using var read = JsonDocument.Parse(Optuna("read", url, "study"));
-        Assert.Equal("MAXIMIZE", read.RootElement.GetProperty("direction").GetString());
-        var found = read.RootElement.GetProperty("trials").EnumerateArray().ToArray();
-        var trials = storage.Trials(study);
-        Assert.Equal(count, found.Length);
-        for (var number = 0; number < count; number++)
-            AssertEqual(trials[number], found[number]);
+        Assert.Equal(count, Optuna.AssertReads(url));
     }
 
     [Theory, MemberData(nameof(Databases))]
@@ -76,7 +67,7 @@ public sealed class OptunaTests : IDisposable
         var claim = storage.Claim(study, 1)!;
         storage.SetParameters(claim, Point.Of(new FixedSpace(Spaces.Units), _ => 4));
         storage.Finish(claim, TrialState.Complete, 0.5);
-        Optuna("more", url, "study");
+        Optuna.Run("more", url, "study");
         var trials = storage.Trials(study);
         Assert.Equal([0.5, 0.25], trials.Select(trial => trial.Value));
         Assert.Equal(Spaces.Units.Distribution, trials[1].Parameters["units"].Distribution);
@@ -86,7 +77,7 @@ public sealed class OptunaTests : IDisposable
     public void Optuna_BeganAStudy_ItGoesOnHere(string kind)
     {
         var url = Url(kind);
-        Optuna("begin", url, "theirs");
+        Optuna.Run("begin", url, "theirs");
         using var storage = StudyStorage.Open(url);
         var study = storage.Find("theirs")!;
         Assert.False(study.Maximize);
@@ -107,52 +98,6 @@ public sealed class OptunaTests : IDisposable
         Assert.Equal((7, 0L), (storage.Claim(study, 100)!.Trial.Number, storage.Claim(study, 100)!.Index!.Value - 1));
     }
 
-    private static void AssertEqual(Trial trial, JsonElement found)
-    {
-        Assert.Equal(trial.Number, found.GetProperty("number").GetInt32());
-        Assert.Equal(trial.State.ToString().ToUpperInvariant(), found.GetProperty("state").GetString());
-        Assert.Equal(trial.Value, found.GetProperty("value").GetString() is { } value ? Number(value) : null);
-        Assert.Equal(
-            trial.IntermediateValues.ToDictionary(own => own.Key.ToString(CultureInfo.InvariantCulture), own => own.Value),
-            found.GetProperty("intermediate").EnumerateObject().ToDictionary(own => own.Name, own => Number(own.Value.GetString()!)));
-        Assert.Equal($"\"ä\" {trial.Number}", found.GetProperty("user").GetProperty("note").GetString());
-        var distributions = found.GetProperty("distributions");
-        Assert.Equal(trial.Parameters.Count, distributions.EnumerateObject().Count());
-        foreach (var (name, own) in trial.Parameters)
-        {
-            Assert.Equal(own.Distribution, DistributionJson.Read(distributions.GetProperty(name).GetString()!));
-            var theirs = found.GetProperty("params").GetProperty(name);
-            if (own.Distribution is CategoricalDistribution categorical)
-                Assert.Equal(categorical.Text(own.Value), theirs.ValueKind == JsonValueKind.String ? theirs.GetString() : theirs.GetRawText());
-            else
-                Assert.Equal(own.Value, theirs.GetDouble());
-        }
-    }
-
-    private static double Number(string text) => text switch
-    {
-        "inf" => double.PositiveInfinity,
-        "-inf" => double.NegativeInfinity,
-        "nan" => double.NaN,
-        _ => double.Parse(text, CultureInfo.InvariantCulture),
-    };
-
     private string Url(string kind) =>
         kind == "sqlite" ? "sqlite:///" + folder.File("studies.db") : PostgresServer.NewDatabase();
-
-    private static string Optuna(params string[] arguments)
-    {
-        using var process = Process.Start(new ProcessStartInfo("/usr/bin/python3", ["-B", Path.Combine(Here(), "optuna_study.py"), .. arguments])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
-        var errors = process.StandardError.ReadToEndAsync();
-        var output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        Assert.True(process.ExitCode == 0, errors.Result);
-        return output;
-    }
-
-    private static string Here([CallerFilePath] string file = "") => Path.GetDirectoryName(file)!;
 }

@@ -201,6 +201,7 @@ public sealed class SearchSessionTests : IDisposable
             analysis.Experiment, new SearchPlan(new SpecSpace(Compile), analysis.Experiment.Search!), storage, study,
             new SearchOptions { SpecFolder = tiny.Folder, RunsFolder = runs, Workers = workers }, TorchRuntime.Create(),
             new Watcher { AfterEpoch = afterEpoch }, stop?.Token ?? TestContext.Current.CancellationToken);
+        Optuna.AssertReads(storage.Url);
         return new Searched(storage.Trials(study), storage.TrialAttributes(study), runs);
     }
 

@@ -1,4 +1,5 @@
 using Fashion.Core.Search;
+using Fashion.Testing;
 using Xunit;
 
 namespace Fashion.Core.Tests.Search;
@@ -9,10 +10,17 @@ public sealed class StudyStorageTests : IDisposable
     private const string Sqlite = "sqlite", Postgres = "postgresql";
 
     private readonly TemporaryFolder folder = new();
+    private readonly HashSet<string> made = [];
 
     public static TheoryData<string> Databases => [Sqlite, Postgres];
 
-    public void Dispose() => folder.Dispose();
+    /// <summary>Optuna reads whatever a test has left.</summary>
+    public void Dispose()
+    {
+        foreach (var url in made)
+            Optuna.AssertReads(url);
+        folder.Dispose();
+    }
 
     [Theory, MemberData(nameof(Databases))]
     public void Claim_OneAfterTheOther_NumbersAndIndexesCount(string kind)
@@ -212,7 +220,12 @@ public sealed class StudyStorageTests : IDisposable
         Assert.Equal("U503", Assert.Throws<UsageException>(() => StudyStorage.Open(url)).Code);
     }
 
-    private StudyStorage Open(string kind) => StudyStorage.Open(Url(kind));
+    private StudyStorage Open(string kind)
+    {
+        var url = Url(kind);
+        made.Add(url);
+        return StudyStorage.Open(url);
+    }
 
     private string Url(string kind) =>
         kind == Postgres ? PostgresServer.NewDatabase() : "sqlite:///" + Path.Combine(folder.Path, "studies.db");

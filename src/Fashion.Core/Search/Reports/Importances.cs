@@ -6,7 +6,10 @@ namespace Fashion.Core.Search;
 /// How much of the trials' differences each parameter explains: the mean decrease in variance by its splits in a forest of
 /// regression trees (Breiman, "Random forests", 2001), as shares of 1.
 /// </summary>
-public static class Importances
+/// <param name="Shares">The parameters with their share, the most important first; empty where too few trials tell anything.</param>
+/// <param name="Trials">So many trials were compared.</param>
+/// <param name="Epoch">By their figure after this epoch; null where by the value that they ended with.</param>
+public sealed record Importances(IReadOnlyList<(string Name, double Share)> Shares, int Trials, int? Epoch)
 {
     private const int Trees = 64;
     private const int Deepest = 64;
@@ -14,21 +17,38 @@ public static class Importances
     /// <summary>Fewer trials say nothing.</summary>
     private const int LeastTrials = 4;
 
-    /// <param name="trials">Those that went to their end count.</param>
-    /// <returns>The parameters with their share, the most important first; empty where too few trials tell anything.</returns>
-    public static IReadOnlyList<(string Name, double Share)> Of(IReadOnlyList<Trial> trials)
+    /// <summary>
+    /// Of a study. Where most trials were pruned, those few that went to their end are the best, and much alike: then all
+    /// that came to an epoch are compared there, the last to which half of them came.
+    /// </summary>
+    public static Importances Of(IReadOnlyList<Trial> trials)
     {
-        Trial[] complete = [.. trials.Where(trial => trial.State == TrialState.Complete && double.IsFinite(trial.Value ?? double.NaN))];
-        string[] names = [.. complete.SelectMany(trial => trial.Parameters.Keys).Distinct()];
-        if (complete.Length < LeastTrials || names.Length == 0)
+        var continued = trials.Select(trial => trial.ContinuationOf).OfType<int>().ToHashSet();
+        Trial[] told = [.. trials.Where(trial =>
+            !continued.Contains(trial.Number) && trial.SameAs is null && trial.State is TrialState.Complete or TrialState.Pruned)];
+        var complete = told.Count(trial => trial.State == TrialState.Complete);
+        int? epoch = 2 * complete >= told.Length ? null
+            : told.Select(trial => trial.LastStep).Order().ElementAt(told.Length / 2);
+        Trial[] compared = [.. told.Where(trial => double.IsFinite(Figure(trial, epoch)))];
+        return new Importances(Of(compared, Array.ConvertAll(compared, trial => Figure(trial, epoch))), compared.Length, epoch);
+    }
+
+    private static double Figure(Trial trial, int? epoch) =>
+        epoch is not { } step ? trial.Value ?? double.NaN
+        : trial.IntermediateValues.TryGetValue(step, out var told) ? told
+        : double.NaN;
+
+    private static IReadOnlyList<(string Name, double Share)> Of(Trial[] trials, double[] values)
+    {
+        string[] names = [.. trials.SelectMany(trial => trial.Parameters.Keys).Distinct()];
+        if (trials.Length < LeastTrials || names.Length == 0)
             return [];
-        var columns = Array.ConvertAll(names, name => Array.ConvertAll(complete, trial => Place(trial, name)));
-        var values = Array.ConvertAll(complete, trial => trial.Value!.Value);
+        var columns = Array.ConvertAll(names, name => Array.ConvertAll(trials, trial => Place(trial, name)));
         var gains = new double[names.Length];
         for (var tree = 0; tree < Trees; tree++)
         {
             var random = new RandomStream(0, "importances", tree);
-            int[] rows = [.. complete.Select(_ => random.NextInt(complete.Length))];
+            int[] rows = [.. trials.Select(_ => random.NextInt(trials.Length))];
             Grow(columns, values, rows, gains, random, Deepest);
         }
 

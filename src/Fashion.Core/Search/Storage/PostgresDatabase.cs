@@ -17,8 +17,10 @@ internal sealed class PostgresDatabase : StudyDatabase
     }
 
     private PostgresDatabase(NpgsqlConnectionStringBuilder builder)
-        : base($"postgresql://{builder.Username}@{builder.Host}/{builder.Database}") =>
+        : base(Plain(builder)) =>
         source = NpgsqlDataSource.Create(builder);
+
+    public override string Url => Address;
 
     public override string ForUpdate => " FOR UPDATE";
 
@@ -55,6 +57,11 @@ internal sealed class PostgresDatabase : StudyDatabase
     public override bool IsForeign(DbException failure) => false;
 
     public override void Dispose() => source.Dispose();
+
+    /// <summary>An address without a password; a socket is a folder.</summary>
+    private static string Plain(NpgsqlConnectionStringBuilder builder) => builder.Host!.StartsWith('/')
+        ? $"postgresql://{builder.Username}@/{builder.Database}?host={builder.Host}"
+        : $"postgresql://{builder.Username}@{builder.Host}{(builder.Port == NpgsqlConnection.DefaultPort ? "" : $":{builder.Port}")}/{builder.Database}";
 
     /// <summary>The parts of an address as libpq and SQLAlchemy read it: a socket's folder stands in <c>?host=</c>.</summary>
     private static NpgsqlConnectionStringBuilder Builder(string url)

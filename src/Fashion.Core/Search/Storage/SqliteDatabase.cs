@@ -19,6 +19,8 @@ internal sealed class SqliteDatabase(string file) : StudyDatabase(file)
         DefaultTimeout = PatienceSeconds,
     }.ToString();
 
+    public override string Url => "sqlite:///" + Address;
+
     public override string ForUpdate => "";
 
     public override string? LockTables => null;

@@ -10,6 +10,9 @@ internal abstract class StudyDatabase : IDisposable
 
     public string Address { get; }
 
+    /// <summary>The database as a command line takes it, without a password.</summary>
+    public abstract string Url { get; }
+
     /// <summary>What makes a select take a lock on its rows, where there is such a thing.</summary>
     public abstract string ForUpdate { get; }
 

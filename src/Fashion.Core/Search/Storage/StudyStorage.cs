@@ -18,6 +18,9 @@ public sealed class StudyStorage : IDisposable
     /// <summary>The database as messages name it.</summary>
     public string Address => database.Address;
 
+    /// <summary>The database as a command line takes it, without a password.</summary>
+    public string Url => database.Url;
+
     /// <summary>Opens a database; one without tables gets them.</summary>
     /// <param name="url"><c>sqlite:///FILE</c> or <c>postgresql://USER@HOST/DATABASE</c>.</param>
     /// <param name="schema">The version that new tables have; null takes that of Optuna 3.1.</param>

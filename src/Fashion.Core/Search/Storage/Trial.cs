@@ -13,6 +13,11 @@ public enum TrialState
 /// <summary>A parameter's value in a trial, and the values that it could have had.</summary>
 public readonly record struct TrialParameter(Distribution Distribution, double Value)
 {
+    /// <summary>The value as people read it: four digits tell apart what was drawn, where a spec keeps all.</summary>
+    public string Shown => Distribution is FloatDistribution
+        ? Value.ToString("G4", System.Globalization.CultureInfo.InvariantCulture).ToLowerInvariant()
+        : Distribution.Text(Value);
+
     /// <summary>The value as one of another distribution; null where it is none of its. Choices are the same by their text.</summary>
     public double? In(Distribution other) => (Distribution, other) switch
     {

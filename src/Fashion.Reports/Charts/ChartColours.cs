@@ -1,0 +1,28 @@
+namespace Fashion.Reports.Charts;
+
+/// <summary>
+/// The colours of all charts. Those of series are Okabe and Ito's ("Color universal design", 2008), which people tell apart
+/// who do not see all colours.
+/// </summary>
+public static class ChartColours
+{
+    public const string Ink = "#24292f";
+    public const string Faint = "#6e7781";
+    public const string Line = "#d0d7de";
+    public const string Blue = "#0072b2";
+    public const string Vermilion = "#d55e00";
+
+    /// <summary>From the least to the most, of one hue: five steps that also differ in lightness.</summary>
+    public static readonly IReadOnlyList<string> Steps = ["#c6d6e6", "#94b8d6", "#5c95c2", "#2a6fa5", "#08427a"];
+
+    /// <summary>Each colour, with the one that stands for it on a dark ground.</summary>
+    private static readonly IReadOnlyList<(string Light, string Dark)> Grounds =
+    [
+        (Ink, "#e6edf3"), (Faint, "#9da7b3"), (Line, "#3d444d"), ("#fff", "#0d1117"), (Blue, "#4aa8e0"), (Vermilion, "#ff8a3d"),
+        .. Steps.Zip((string[])["#1c3a5c", "#2a5d8f", "#4686bd", "#7db4e0", "#d3e8fa"]),
+    ];
+
+    /// <summary>Style rules for a page on a dark ground: drawings name their colours in attributes, which rules outweigh.</summary>
+    public static string DarkRules => string.Concat(Grounds.SelectMany(own => (string[])["fill", "stroke"], (own, part) =>
+        $"  svg [{part}=\"{own.Light}\"] {{ {part}: {own.Dark}; }}\n"));
+}
