@@ -31,9 +31,16 @@ internal static class Optuna
         return trials.Count;
     }
 
-    public static string Run(params string[] arguments)
+    public static string Run(params string[] arguments) => Python("optuna_study.py", arguments);
+
+    /// <summary>The best values that its own TPE finds of a function, with each of so many seeds, as a JSON array.</summary>
+    public static string Best(string function, int trials, int startup, int seeds) => Python(
+        "optuna_functions.py",
+        [function, .. ((int[])[trials, startup, seeds]).Select(count => count.ToString(CultureInfo.InvariantCulture))]);
+
+    private static string Python(string script, string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo("/usr/bin/python3", ["-B", Path.Combine(Here(), "optuna_study.py"), .. arguments])
+        using var process = Process.Start(new ProcessStartInfo("/usr/bin/python3", ["-B", Path.Combine(Here(), script), .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -19,6 +19,10 @@ internal static class Spaces
     public static readonly ISearchSpace Hartmann6 = new FixedSpace(
         [.. Enumerable.Range(0, 6).Select(at => new Parameter($"x{at}", new FloatDistribution(0, 1)))]);
 
+    /// <summary>Rosenbrock's valley of four numbers: least 0, where all are 1.</summary>
+    public static readonly ISearchSpace Rosenbrock4 = new FixedSpace(
+        [.. Enumerable.Range(0, 4).Select(at => new Parameter($"x{at}", new FloatDistribution(-2, 2)))]);
+
     /// <summary>One to three layers, each with its width, and with the kind `b` a rate.</summary>
     public static readonly ISearchSpace Layered = new Conditional();
 
@@ -44,6 +48,9 @@ internal static class Spaces
 
     public static double Hartmann6At(IReadOnlyDictionary<string, double> point) => -Enumerable.Range(0, 4).Sum(row =>
         Alpha[row] * Math.Exp(-Enumerable.Range(0, 6).Sum(at => A[row, at] * Math.Pow(point[$"x{at}"] - P[row, at], 2))));
+
+    public static double Rosenbrock4At(IReadOnlyDictionary<string, double> point) => Enumerable.Range(0, 3).Sum(at =>
+        100 * Math.Pow(point[$"x{at + 1}"] - point[$"x{at}"] * point[$"x{at}"], 2) + Math.Pow(1 - point[$"x{at}"], 2));
 
     /// <summary>Least 0, of two layers with 5 and 8 units, and of the kind `b` with a rate of 0.01.</summary>
     public static double LayeredAt(IReadOnlyDictionary<string, double> point)

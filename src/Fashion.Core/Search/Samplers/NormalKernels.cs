@@ -22,7 +22,7 @@ internal sealed class NormalKernels : IKernels
     {
         this.scale = scale;
         var range = scale.High - scale.Low;
-        var least = Math.Max(Narrowest, 1.0 / (observed.Length + 2));
+        var least = Math.Max(Narrowest, 0.5 / (observed.Length + 2));
         centres = [.. observed.Select(scale.To), (scale.Low + scale.High) / 2];
         widths = [.. observed.Select(_ => range * Math.Clamp(width, least, 1)), range];
         logInside = [.. centres.Select((_, kernel) => Math.Log(Mass(kernel, scale.Low, scale.High)))];
