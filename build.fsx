@@ -399,14 +399,14 @@ let classicalPeers =
 /// Both sides of a comparison need to be there: this program, and Debian's PyTorch, Faiss and scikit-learn. Without names all
 /// benchmarks run, one after the other.
 let bench names =
-    let all = [ "compiler"; "augmentation"; "bench"; "classical" ]
+    let all = [ "compiler"; "augmentation"; "bench"; "classical"; "search" ]
 
     for name in names do
         if not (List.contains name all) then
             raise (BuildFailure $"""there is no benchmark `{name}`; there are: {String.concat ", " all}""")
 
     setup ()
-    installDebian (peer @ classicalPeers)
+    installDebian (peer @ classicalPeers @ databasePackages)
 
     for script in (if List.isEmpty names then all else names) do
         if
@@ -515,7 +515,7 @@ let targets =
         target "test" "set up, build, and run every test" (plain test)
         target
             "bench"
-            "time the compiler, augmentation, training and fits beside their peers [NAME...]; writes bench/*.md"
+            "time the compiler, augmentation, training, fits and searches beside their peers [NAME...]; writes bench/*.md"
             bench
         target "results" "train what docs/results.md lacks [--only SPEC,...], or only write it [--report]" results
         target

@@ -25,6 +25,15 @@ if (args is ["classical-parity", var starts, var into])
     return;
 }
 
+// `search URL FINISHED TIMED` times what a search adds to a trial.
+if (args is ["search", var url, var finished, var timed])
+{
+    SearchBenchmark.Run(
+        url, int.Parse(finished, System.Globalization.CultureInfo.InvariantCulture),
+        int.Parse(timed, System.Globalization.CultureInfo.InvariantCulture));
+    return;
+}
+
 // In this process: the toolchain's own project generator does not know how packages are restored here.
 var config = DefaultConfig.Instance.AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance));
 BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args, config);

@@ -33,14 +33,22 @@ public sealed class Point
     public IReadOnlyDictionary<string, double> Values { get; }
 
     /// <summary>The same text for the same point: what is trained once need not be again.</summary>
-    public string Key => Join(Parameters.Select(own => (own.Name, own.Distribution.Text(Values[own.Name]))));
+    public string Key => string.Join(
+        '\n', Parameters.Select(own => $"{own.Name}={own.Distribution.Text(Values[own.Name])}").Order(StringComparer.Ordinal));
 
-    /// <summary>The text of the point that a trial has; of one without values as yet, of none.</summary>
-    public static string KeyOf(Trial trial) =>
-        Join(trial.Parameters.Select(own => (own.Key, own.Value.Distribution.Text(own.Value.Value))));
+    /// <summary>Whether a trial is of this point.</summary>
+    public bool IsOf(Trial trial)
+    {
+        if (trial.Parameters.Count != Parameters.Count)
+            return false;
+        foreach (var own in Parameters)
+        {
+            if (!trial.Parameters.TryGetValue(own.Name, out var value) || value.In(own.Distribution) != Values[own.Name])
+                return false;
+        }
 
-    private static string Join(IEnumerable<(string Name, string Text)> values) =>
-        string.Join('\n', values.Select(own => $"{own.Name}={own.Text}").Order(StringComparer.Ordinal));
+        return true;
+    }
 
     /// <summary>
     /// The point that a choice of values leads to. A parameter is asked for when the values of others bring it about; those

@@ -16,12 +16,18 @@ internal sealed class CategoricalKernels(int choices, double[] observed) : IKern
         return kernel < observed.Length && random.NextDouble() * sum < 1 ? observed[kernel] : random.NextInt(choices);
     }
 
-    public void AddLogDensities(double value, double[] terms)
+    public void AddLogFactors(Span<double> terms)
     {
-        var sum = 1 + choices * spread;
-        var (same, other) = (Math.Log((1 + spread) / sum), Math.Log(spread / sum));
+        var other = Math.Log(spread / (1 + choices * spread));
         for (var kernel = 0; kernel < observed.Length; kernel++)
-            terms[kernel] += observed[kernel] == value ? same : other;
+            terms[kernel] += other;
         terms[^1] -= Math.Log(choices);
+    }
+
+    public void AddLogDensities(double value, Span<double> terms)
+    {
+        var more = Math.Log((1 + spread) / spread);
+        for (var kernel = 0; kernel < observed.Length; kernel++)
+            terms[kernel] += observed[kernel] == value ? more : 0;
     }
 }

@@ -8,6 +8,9 @@ internal interface IKernels
     /// <summary>A value out of one kernel.</summary>
     double Sample(int kernel, RandomStream random);
 
-    /// <summary>Adds what each kernel makes of a value: the logarithm of its density, or of its share.</summary>
-    void AddLogDensities(double value, double[] terms);
+    /// <summary>Adds the part of each kernel's logarithm that is the same for all values.</summary>
+    void AddLogFactors(Span<double> terms);
+
+    /// <summary>Adds the rest: with it, it is the logarithm of the density at a value, or of the value's share.</summary>
+    void AddLogDensities(double value, Span<double> terms);
 }

@@ -11,16 +11,20 @@ internal static class ParameterGroups
     {
         var groups = new List<HashSet<string>>();
         var latest = new Dictionary<string, (int Trial, Distribution Distribution)>();
+        string[] before = [];
         foreach (var trial in trials)
         {
-            var names = trial.Parameters.Where(own => own.Value.Distribution.Count != 1).Select(own => own.Key).ToHashSet();
+            string[] names = [.. trial.Parameters.Where(own => own.Value.Distribution.Count != 1).Select(own => own.Key)];
             foreach (var name in names)
             {
                 if (!latest.TryGetValue(name, out var known) || known.Trial < trial.Number)
                     latest[name] = (trial.Number, trial.Parameters[name].Distribution);
             }
 
-            Split(groups, names);
+            // Most trials have what the one before has, and split nothing.
+            if (!names.AsSpan().SequenceEqual(before))
+                Split(groups, [.. names]);
+            before = names;
         }
 
         return [.. groups

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using Fashion.Core.Random;
 
 namespace Fashion.Core.Search;
@@ -17,7 +18,9 @@ public sealed class ParzenEstimator
     private const int FullyCounted = 25;
 
     private readonly IKernels[] dimensions;
-    private readonly double[] logWeights;
+
+    // The logarithm of each kernel's weight, and of what else of it is the same at all points.
+    private readonly double[] logFactors;
     private readonly double[] cumulated;
 
     /// <param name="group">The parameters.</param>
@@ -25,13 +28,15 @@ public sealed class ParzenEstimator
     public ParzenEstimator(IReadOnlyList<Parameter> group, double[][] observations)
     {
         var weights = Weights(observations.Length);
-        logWeights = Array.ConvertAll(weights, Math.Log);
         cumulated = new double[weights.Length];
         var sum = 0.0;
         for (var kernel = 0; kernel < weights.Length; kernel++)
             cumulated[kernel] = sum += weights[kernel];
         var width = WidthOfOne * Math.Pow(Math.Max(observations.Length, 1), -1.0 / (group.Count + 4));
-        dimensions = [.. group.Select((own, at) => Kernels(own.Distribution, [.. observations.Select(row => row[at])], width))];
+        dimensions = [.. group.Select((own, at) => Kernels(own.Distribution, Array.ConvertAll(observations, row => row[at]), width))];
+        logFactors = Array.ConvertAll(weights, Math.Log);
+        foreach (var own in dimensions)
+            own.AddLogFactors(logFactors);
     }
 
     /// <summary>Draws points, each parameter's in the order of the group.</summary>
@@ -51,14 +56,16 @@ public sealed class ParzenEstimator
     /// <summary>The logarithm of the density at each point; of values that are no range, of their share.</summary>
     public double[] LogDensities(double[][] points)
     {
-        var terms = new double[logWeights.Length];
+        var terms = new double[logFactors.Length];
         return Array.ConvertAll(points, point =>
         {
-            logWeights.CopyTo(terms, 0);
+            logFactors.CopyTo(terms, 0);
             for (var at = 0; at < dimensions.Length; at++)
                 dimensions[at].AddLogDensities(point[at], terms);
-            var largest = terms.Max();
-            return largest + Math.Log(terms.Sum(term => Math.Exp(term - largest)));
+            var largest = TensorPrimitives.Max<double>(terms);
+            TensorPrimitives.Subtract(terms, largest, terms);
+            TensorPrimitives.Exp<double>(terms, terms);
+            return largest + Math.Log(TensorPrimitives.Sum<double>(terms));
         });
     }
 

@@ -23,45 +23,63 @@ public sealed class TpeSampler(ISearchSpace space, ulong seed, int startup, bool
         var finished = Ranking.BestFirst(trials, maximize);
         if (finished.Count < startup)
             return random.Sample(index, trials);
-        var better = finished.Take(Math.Min((int)Math.Ceiling(BetterShare * finished.Count), MostBetter)).ToHashSet();
+        var better = finished.Take(Math.Min((int)Math.Ceiling(BetterShare * finished.Count), MostBetter)).Select(trial => trial.Number).ToHashSet();
         var stream = new RandomStream(seed, "search tpe", index);
         // What still runs is taken for no good: workers do not all try the same.
         Trial[] known = [.. finished.Concat(trials.Where(trial => trial.State == TrialState.Running)).OrderBy(trial => trial.Number)];
-        var groups = ParameterGroups.Of(finished);
-        var tried = trials.Select(Point.KeyOf).ToHashSet();
+        var groups = ParameterGroups.Of(finished).Select(group => Densities.Of(group, better, known)).ToArray();
         Point point;
         var attempt = 0;
         do
         {
             var proposed = new Dictionary<string, double>();
             foreach (var group in groups)
-                Propose(group, better, known, stream, proposed);
+                group.Propose(stream, proposed);
             point = Point.Of(space, own =>
                 proposed.TryGetValue(own.Name, out var value) && own.Distribution.Contains(value)
                     ? value
                     : random.Draw(own, index));
         }
-        while (tried.Contains(point.Key) && ++attempt < Attempts);
+        while (trials.Any(point.IsOf) && ++attempt < Attempts);
         return point;
     }
 
-    private static void Propose(
-        IReadOnlyList<Parameter> group, HashSet<Trial> better, IReadOnlyList<Trial> trials, RandomStream stream,
-        Dictionary<string, double> proposed)
+    /// <summary>Where the better trials are in a group of parameters, and where the others are.</summary>
+    private sealed record Densities(IReadOnlyList<Parameter> Group, ParzenEstimator Better, ParzenEstimator Others)
     {
-        var having = trials.Where(trial => Has(trial, group)).ToArray();
-        var good = new ParzenEstimator(group, Values(better.Contains));
-        var rest = new ParzenEstimator(group, Values(trial => !better.Contains(trial)));
-        var points = good.Sample(stream, Candidates);
-        double[] forGood = good.LogDensities(points), forRest = rest.LogDensities(points);
-        var best = Enumerable.Range(0, points.Length).MaxBy(at => forGood[at] - forRest[at]);
-        for (var at = 0; at < group.Count; at++)
-            proposed[group[at].Name] = points[best][at];
+        public static Densities Of(IReadOnlyList<Parameter> group, HashSet<int> best, IReadOnlyList<Trial> trials)
+        {
+            List<double[]> better = [], others = [];
+            foreach (var trial in trials)
+            {
+                if (Row(trial, group) is { } row)
+                    (best.Contains(trial.Number) ? better : others).Add(row);
+            }
 
-        double[][] Values(Func<Trial, bool> takes) =>
-            [.. having.Where(takes).Select(trial => group.Select(own => trial.Parameters[own.Name].In(own.Distribution)!.Value).ToArray())];
+            return new Densities(group, new ParzenEstimator(group, [.. better]), new ParzenEstimator(group, [.. others]));
+        }
+
+        public void Propose(RandomStream stream, Dictionary<string, double> proposed)
+        {
+            var points = Better.Sample(stream, Candidates);
+            double[] forBetter = Better.LogDensities(points), forOthers = Others.LogDensities(points);
+            var chosen = Enumerable.Range(0, points.Length).MaxBy(at => forBetter[at] - forOthers[at]);
+            for (var at = 0; at < Group.Count; at++)
+                proposed[Group[at].Name] = points[chosen][at];
+        }
+
+        /// <summary>A trial's values of a group; null where it does not have them.</summary>
+        private static double[]? Row(Trial trial, IReadOnlyList<Parameter> group)
+        {
+            var row = new double[group.Count];
+            for (var at = 0; at < row.Length; at++)
+            {
+                if (!trial.Parameters.TryGetValue(group[at].Name, out var own) || own.In(group[at].Distribution) is not { } value)
+                    return null;
+                row[at] = value;
+            }
+
+            return row;
+        }
     }
-
-    private static bool Has(Trial trial, IReadOnlyList<Parameter> group) => group.All(own =>
-        trial.Parameters.TryGetValue(own.Name, out var value) && value.In(own.Distribution) is not null);
 }

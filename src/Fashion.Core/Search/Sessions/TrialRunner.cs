@@ -145,9 +145,7 @@ internal sealed class TrialRunner(
         var trials = storage.Trials(study);
         var continued = trials.Select(trial => trial.ContinuationOf).OfType<int>().ToHashSet();
         Trial[] same = [.. trials.Where(trial =>
-            trial.Number != claim.Trial.Number && trial.SameAs is null && trial.Parameters.Count == point.Parameters.Count
-            && point.Parameters.All(own =>
-                trial.Parameters.TryGetValue(own.Name, out var value) && value.In(own.Distribution) == point.Values[own.Name]))];
+            trial.Number != claim.Trial.Number && trial.SameAs is null && point.IsOf(trial))];
         return same.FirstOrDefault(trial => trial is { State: TrialState.Complete, Value: not null })
             ?? same.FirstOrDefault(trial =>
                 trial.State == TrialState.Running && (trial.Number < claim.Trial.Number || trial.ContinuationOf is not null))

@@ -21,6 +21,7 @@ public readonly record struct TrialParameter(Distribution Distribution, double V
     /// <summary>The value as one of another distribution; null where it is none of its. Choices are the same by their text.</summary>
     public double? In(Distribution other) => (Distribution, other) switch
     {
+        _ when ReferenceEquals(Distribution, other) => Value,
         (CategoricalDistribution own, CategoricalDistribution choices) => choices.IndexOf(own.Text(Value)),
         (CategoricalDistribution, _) or (_, CategoricalDistribution) => null,
         _ => other.Contains(Value) ? Value : null,

@@ -4,12 +4,16 @@ using System.Globalization;
 
 namespace Fashion.Core.Search;
 
-/// <summary>Reads trials out of a database. What is finished does not change any more, and is read once.</summary>
+/// <summary>
+/// Reads trials out of a database. What is finished does not change any more, and is read once; not even asked for again are
+/// the first trials of a study that all are finished.
+/// </summary>
 internal sealed class TrialReader
 {
     // Statements may only be so long.
     private const int Together = 500;
 
+    private readonly ConcurrentDictionary<long, Settled> settled = new();
     private readonly ConcurrentDictionary<long, Trial> finished = new();
     private readonly ConcurrentDictionary<string, Distribution> distributions = new();
 
@@ -17,8 +21,13 @@ internal sealed class TrialReader
 
     public IReadOnlyList<Trial> Read(Statements statements, Study study)
     {
+        var known = settled.GetOrAdd(study.Id, _ => new Settled(0, []));
         var rows = statements.Query(
-            "SELECT trial_id, number, CAST(state AS text) FROM trials WHERE study_id = @Id ORDER BY number, trial_id", Row, study);
+            """
+            SELECT trial_id, number, CAST(state AS text) FROM trials WHERE study_id = @Id AND trial_id > @LastId
+            ORDER BY number, trial_id
+            """,
+            Row, new { study.Id, known.LastId });
         var found = new Dictionary<long, Trial>();
         foreach (var chunk in rows.Where(row => !finished.ContainsKey(row.Id)).Chunk(Together))
         {
@@ -30,7 +39,20 @@ internal sealed class TrialReader
             }
         }
 
-        return [.. rows.Select(row => found.TryGetValue(row.Id, out var trial) ? trial : finished[row.Id])];
+        Trial[] trials = [.. known.Trials, .. rows.Select(row => found.TryGetValue(row.Id, out var trial) ? trial : finished[row.Id])];
+        Settle(study, known, rows, trials);
+        return trials;
+    }
+
+    /// <summary>Notes the trials that nobody has to ask for again: up to the first that is not finished, in both orders.</summary>
+    private void Settle(Study study, Settled known, IReadOnlyList<(long Id, int Number, string State)> rows, Trial[] trials)
+    {
+        var more = 0;
+        while (more < rows.Count && trials[known.Trials.Length + more].IsFinished && (more == 0 || rows[more].Id > rows[more - 1].Id))
+            more++;
+        // One with a lower id, but a higher number, would be lost.
+        if (more > 0 && rows.Skip(more).All(row => row.Id > rows[more - 1].Id))
+            settled[study.Id] = new Settled(rows[more - 1].Id, trials[..(known.Trials.Length + more)]);
     }
 
     /// <summary>One trial as it is now.</summary>
@@ -84,4 +106,9 @@ internal sealed class TrialReader
             row => (Id: row.GetInt64(0), Number: int.Parse(row.GetString(1), CultureInfo.InvariantCulture)))
             .ToDictionary(own => own.Id, own => own.Number);
     }
+
+    /// <summary>A study's first trials, all of them finished.</summary>
+    /// <param name="LastId">The id of the last.</param>
+    /// <param name="Trials">By their number.</param>
+    private sealed record Settled(long LastId, Trial[] Trials);
 }
