@@ -341,3 +341,29 @@ let ``a search that is interrupted says how to go on`` () =
     )
 
     readByOptuna "long" (storage "long")
+
+[<Fact>]
+let ``the commands in docs/cluster.md take the options that it gives them`` () =
+    let page = File.ReadAllText(Path.Combine(root, "docs", "cluster.md"))
+    let help = (check (run [ "search"; "--help" ])).Out
+    // Slurm's lines, and kubectl's, have options of their own.
+    let lines =
+        page.Split '\n'
+        |> Array.filter (fun line ->
+            not (
+                line.StartsWith "#SBATCH"
+                || line.StartsWith "kubectl"
+                || line.StartsWith "create"
+            ))
+
+    let options =
+        [
+            for line in lines do
+                for found in RegularExpressions.Regex.Matches(line, "--[a-z]+") -> found.Value
+        ]
+        |> List.distinct
+
+    Assert.True(options.Length >= 7)
+
+    for option in options do
+        Assert.Contains("  " + option + " <", help)
