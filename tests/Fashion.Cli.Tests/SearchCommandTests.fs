@@ -112,6 +112,20 @@ let ``a search tells its best trial, which is a spec that trains to its figure``
 
     Assert.Contains("Parallel coordinates", File.ReadAllText page)
 
+    // A page takes the place of a page, and of nothing else: least of all of the studies themselves.
+    check (run [ "search"; "--show"; "best"; "--storage"; storage "best"; "--out"; page ])
+    |> ignore
+
+    let database = (storage "best").Substring "sqlite:///".Length
+    let before = File.ReadAllBytes database
+
+    let refused =
+        run [ "search"; "--show"; "best"; "--storage"; storage "best"; "--out"; database ]
+
+    Assert.Equal(2, refused.Code)
+    Assert.Contains("this file is there, and no page", refused.Err)
+    Assert.Equal<byte array>(before, File.ReadAllBytes database)
+
 [<Fact>]
 let ``the same command again goes on, with as many trials more as the spec has`` () =
     let path = spec "more" "  strategy = random\n  trials = 2"
@@ -177,6 +191,27 @@ let ``a study that is not there is told with those that are`` () =
     Assert.Contains("did you mean `there`?", finished.Err)
 
 [<Fact>]
+let ``looking at studies makes no file, and options that do not apply are refused`` () =
+    let nowhere = Path.Combine(scratch, "nowhere.db")
+
+    let finished =
+        run [ "search"; "--show"; "any"; "--storage"; "sqlite:///" + nowhere ]
+
+    Assert.Equal(2, finished.Code)
+    Assert.Contains("there is no such file", finished.Err)
+    Assert.False(File.Exists nowhere)
+    Assert.Equal(2, (run [ "search"; "--show"; "any"; "--storage"; "sqlite:///" + scratch ]).Code)
+    Assert.Equal(2, (run [ "search"; "--show"; "any"; "--storage"; "postgresql://" ]).Code)
+    Assert.Contains("goes with `--show", (run [ "search"; "--best"; "any"; "--out"; "x.html" ]).Err)
+
+[<Fact>]
+let ``a study goes on where only the spec's name has changed`` () =
+    let path = spec "renamed" "  strategy = random\n  trials = 1"
+    search "renamed" [ path ] |> check |> ignore
+    File.WriteAllText(path, (File.ReadAllText path).Replace("name \"Small\"", "name \"Other\""))
+    search "renamed" [ path; "-o"; "search.trials=2" ] |> check |> ignore
+
+[<Fact>]
 let ``--best of a study without a figure says so`` () =
     let path =
         file
@@ -186,7 +221,9 @@ let ``--best of a study without a figure says so`` () =
 
     let finished = search "hot" [ path ]
     Assert.Equal(1, finished.Code)
-    Assert.Contains("no trial has ended with a value", finished.Out)
+    Assert.Contains("no trial of the study `hot` has ended with a value", finished.Err)
+    let shown = check (run [ "search"; "--show"; "hot"; "--storage"; storage "hot" ])
+    Assert.Contains("failed: R101", shown.Out)
     readByOptuna "hot" (storage "hot")
     Assert.Equal(2, (run [ "search"; "--best"; "hot"; "--storage"; storage "hot" ]).Code)
 

@@ -40,6 +40,19 @@ public sealed class StudyPageTests : IDisposable
         Assert.Equal(Evil, page.Descendants("details").Single().Descendants("code").Single().Value);
     }
 
+    // Other programs name studies as they like.
+    [Fact]
+    public void Save_ControlCharacters_AreReplaced()
+    {
+        var odd = Ended(0) with
+        {
+            Parameters = new Dictionary<string, TrialParameter> { ["a\u0001b"] = new(new CategoricalDistribution(["\u0002", "😀"]), 0) },
+        };
+        var page = Written([odd, odd with { Number = 1 }], name: "s\u0003 \ud800");
+        Assert.Equal("Study s\ufffd \ufffd", page.Descendants("h1").Single().Value);
+        Assert.Contains(page.Descendants("th"), own => own.Value == "a\ufffdb");
+    }
+
     [Fact]
     public void Save_NothingOutsideThePage_IsAskedFor()
     {

@@ -29,7 +29,7 @@ public static class ParallelChart
         Axis[] axes =
         [
             .. names.Select(name => Axis.OfParameter(name, [.. shown.Select(own => own.Trial)])),
-            Axis.OfNumbers(figures.Name, [.. shown.Select(own => (double?)figures.Scaled(StudyFigures.Of(own.Trial)!.Value))], figures.IsShare ? "0.0' %'" : "G3"),
+            Axis.OfNumbers(figures.Name, [.. shown.Select(own => (double?)figures.Scaled(StudyFigures.Of(own.Trial)!.Value))], figures.IsShare ? " %" : ""),
         ];
         return new Chart(
             "Parallel coordinates",
@@ -40,7 +40,7 @@ public static class ParallelChart
             new
             {
                 textStyle = ChartStyle.Text,
-                parallel = new { left = 50, right = 70, top = 60, bottom = 20 },
+                parallel = new { left = 80, right = 80, top = 60, bottom = 20 },
                 parallelAxis = axes.Select((axis, dim) => new
                 {
                     dim,
@@ -82,33 +82,39 @@ public static class ParallelChart
             var scale = ParameterScale.Of([.. trials.Where(trial => trial.Parameters.ContainsKey(name)).Select(trial => trial.Parameters[name])]);
             double?[] values = [.. trials.Select(trial => trial.Parameters.TryGetValue(name, out var own) ? scale.Place(own) : (double?)null)];
             if (scale.Names is not { } choices)
-                return OfNumbers(name, values, scale.IsLog ? "0.##e0" : "G3", scale.IsLog);
+                return OfNumbers(name, values, "", scale.IsLog, scale.IsWhole && !scale.IsLog);
             var foot = values.Contains(null) ? 1 : 0;
             return new Axis(
                 name, [.. Enumerable.Repeat("–", foot), .. choices],
                 [.. values.Select(value => value is { } place ? (int)place + foot : 0)]);
         }
 
-        public static Axis OfNumbers(string name, IReadOnlyList<double?> values, string format, bool isLog = false)
+        /// <param name="name">Above the axis.</param>
+        /// <param name="values">Of each line; null where it has none.</param>
+        /// <param name="unit">Behind each mark's number.</param>
+        /// <param name="isLog">Whether the values are logarithms to the base of ten.</param>
+        /// <param name="isWhole">Whether only whole numbers have a mark.</param>
+        public static Axis OfNumbers(string name, IReadOnlyList<double?> values, string unit, bool isLog = false, bool isWhole = false)
         {
             double[] there = [.. values.OfType<double>()];
-            var (low, high) = there.Length == 0 ? (0, 1) : (there.Min(), there.Max());
+            var (low, high) = there.Length == 0 ? (0, 0) : (there.Min(), there.Max());
             var foot = values.Contains(null) ? ParallelChart.Places / 10 : 0;
             var labels = Enumerable.Repeat("", foot + ParallelChart.Places + 1).ToArray();
             if (foot > 0)
                 labels[0] = "–";
-            for (var mark = 0; mark < Marks; mark++)
+            // As many digits as tell two marks apart.
+            var digits = high > low && !isWhole ? Math.Clamp((int)Math.Ceiling(-Math.Log10((high - low) / (Marks - 1))), 0, 8) : isWhole ? 0 : 4;
+            foreach (var mark in Enumerable.Range(0, Marks).Select(mark => low + (double)mark / (Marks - 1) * (high - low)))
             {
-                var share = (double)mark / (Marks - 1);
-                var value = low + share * (high - low);
-                labels[foot + (int)(share * ParallelChart.Places)] = (isLog ? Math.Pow(10, value) : value).ToString(format, CultureInfo.InvariantCulture);
-                // All the same number: one place, in the middle of nothing.
-                if (high <= low)
-                    break;
+                var value = isWhole ? Math.Round(mark) : mark;
+                labels[Place(value)] = (isLog
+                    ? Math.Pow(10, value).ToString("0.##e0", CultureInfo.InvariantCulture)
+                    : value.ToString("F" + digits.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture)) + unit;
             }
 
-            return new Axis(name, labels, [.. values.Select(value => value is not { } number ? 0
-                : foot + (high > low ? (int)Math.Round((number - low) / (high - low) * ParallelChart.Places) : 0))]);
+            return new Axis(name, labels, [.. values.Select(value => value is { } number ? Place(number) : 0)]);
+
+            int Place(double value) => foot + (high > low ? (int)Math.Round((value - low) / (high - low) * ParallelChart.Places) : 0);
         }
     }
 }

@@ -21,8 +21,8 @@ public static class SliceChart
             {
                 textStyle = ChartStyle.Text,
                 grid = ChartStyle.Grid,
-                legend = ChartStyle.Legend("complete", "pruned"),
-                xAxis = axis.Names is { } names ? ChartStyle.Names(null, names) : ChartStyle.Numbers("", axis.Format),
+                legend = ChartStyle.Legend(TrialPoints.Names(having)),
+                xAxis = axis.Names is { } names ? ChartStyle.Names(null, names) : ChartStyle.Numbers("", axis.Format, axis.IsLog || axis.IsWhole ? 1 : null),
                 yAxis = ChartStyle.Numbers("", figures.AxisFormat),
                 series = (object[])[Points("complete", TrialState.Complete), Points("pruned", TrialState.Pruned)],
             },

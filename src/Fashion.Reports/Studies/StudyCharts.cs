@@ -32,14 +32,14 @@ public static class StudyCharts
             {
                 textStyle = ChartStyle.Text,
                 grid = ChartStyle.Grid,
-                legend = ChartStyle.Legend("complete", "pruned", "best so far"),
+                legend = ChartStyle.Legend([.. TrialPoints.Names(trials), "best so far"]),
                 xAxis = ChartStyle.Numbers("trial", least: 1),
                 yAxis = ChartStyle.Numbers("", figures.AxisFormat),
                 series = (object[])
                 [
                     new
                     {
-                        name = "best so far", type = "line", step = "end", showSymbol = false, silent = true, data = best,
+                        name = "best so far", type = "line", step = "end", symbol = "none", silent = true, data = best,
                         lineStyle = new { color = ChartColours.Vermilion, width = 2 }, itemStyle = new { color = ChartColours.Vermilion },
                     },
                     Points("complete", TrialState.Complete), Points("pruned", TrialState.Pruned),
@@ -97,7 +97,7 @@ public static class StudyCharts
         {
             textStyle = ChartStyle.Text,
             grid = ChartStyle.Grid,
-            xAxis = ChartStyle.Numbers("", "{value} %"),
+            xAxis = ChartStyle.Numbers("", "{value} %", fromZero: true),
             yAxis = ChartStyle.Names(null, [.. importances.Shares.Select(own => own.Name)], inverse: true),
             series = (object[])
             [

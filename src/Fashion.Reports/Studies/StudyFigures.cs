@@ -20,12 +20,12 @@ public sealed record StudyFigures(string Name)
         ? "–"
         : IsShare
             ? (100 * number).ToString("0.00", CultureInfo.InvariantCulture) + " %"
-            : number.ToString("0.0000", CultureInfo.InvariantCulture);
+            : number.ToString("G4", CultureInfo.InvariantCulture).ToLowerInvariant();
 
     /// <summary>What a trial ended with, else the last on its way; null where it has told of nothing, or of no number.</summary>
     public static double? Of(Trial trial)
     {
-        var value = trial.Value ?? (trial.LastStep > 0 ? trial.IntermediateValues[trial.LastStep] : null);
-        return value is { } number && double.IsFinite(number) ? number : null;
+        var value = trial.Value ?? (trial.IntermediateValues.TryGetValue(trial.LastStep, out var last) ? last : double.NaN);
+        return double.IsFinite(value) ? value : null;
     }
 }

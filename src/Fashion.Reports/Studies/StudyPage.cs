@@ -57,7 +57,7 @@ public static class StudyPage
         {
             section
                 .Text("The best trial as a spec trains to this figure again, on one thread or on as many as the trial had. The command prints it.")
-                .Code("Command", $"fashion-cli search --best {study.Name} --storage '{storage}'")
+                .Code("Command", StudyCommand.Best(study.Name, storage))
                 .Folded("Spec of the best trial", spec.TrimEnd());
         }
     }
@@ -82,7 +82,7 @@ public static class StudyPage
             [
                 trial.Number.ToString(CultureInfo.InvariantCulture),
                 State(trial.State) + (trial.SameAs is { } same ? $", as {same.ToString(CultureInfo.InvariantCulture)}"
-                    : trial.ContinuationOf is { } before ? $", goes on with {before.ToString(CultureInfo.InvariantCulture)}" : ""),
+                    : trial.ContinuationOf is { } before ? $", continues {before.ToString(CultureInfo.InvariantCulture)}" : ""),
                 figures.Text(StudyFigures.Of(trial)),
                 trial.LastStep == 0 ? "–" : trial.LastStep.ToString(CultureInfo.InvariantCulture),
                 .. names.Select(name => trial.Parameters.TryGetValue(name, out var own) ? own.Shown : "–"),

@@ -32,6 +32,10 @@ public sealed class ImportanceTests
     public void Of_TooFewTrials_SaysNothing() =>
         Assert.Empty(Importances.Of(Studies.Run(new RandomSampler(Space, 1), 3, point => point["share"])).Shares);
 
+    [Fact]
+    public void Of_TrialsThatAreAllAlike_FindsNothingInThem() =>
+        Assert.All(Importances.Of(Studies.Run(new RandomSampler(Space, 1), 10, _ => 0.1)).Shares, own => Assert.Equal(0, own.Share));
+
     // Of sixty trials four went to their end, all by their good rate: the first epoch, to which all came, knows the rate.
     [Fact]
     public void Of_AStudyThatPrunedMost_ComparesThemWhereTheyCame()

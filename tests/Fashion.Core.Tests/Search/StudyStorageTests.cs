@@ -166,6 +166,50 @@ public sealed class StudyStorageTests : IDisposable
         Assert.All(trials, trial => Assert.Equal(trial.Number, trial.Value));
     }
 
+    // Of two trials with one point the first to say so trains it; what another program left running trains nothing.
+    [Theory, MemberData(nameof(Databases))]
+    public void Follow_TrialsOfOnePoint_OneTrainsAndTheOthersHaveItsFigures(string kind)
+    {
+        using var storage = Open(kind);
+        var study = storage.FindOrCreate("study", maximize: true);
+        var point = Point.Of(new FixedSpace(Spaces.Units), _ => 5);
+        var claims = Enumerable.Range(0, 4).Select(_ => storage.Claim(study, 9)!).ToArray();
+        foreach (var claim in claims)
+            storage.SetParameters(claim, point);
+        Assert.Null(storage.Follow(study, claims[2], point));
+        Assert.Equal(2, storage.Follow(study, claims[1], point)!.Number);
+        Assert.Equal(TrialState.Waiting, storage.Trials(study)[1].State);
+        storage.Report(claims[2], 1, 0.25);
+        storage.Finish(claims[2], TrialState.Pruned);
+        Assert.Equal(TrialState.Pruned, storage.Follow(study, claims[3], point)!.State);
+        var again = storage.Claim(study, 9)!;
+        Assert.Equal(1, again.Trial.Number);
+        Assert.Equal(2, storage.Follow(study, again, point)!.Number);
+        Assert.All(storage.Trials(study).Skip(1), trial =>
+        {
+            Assert.Equal(TrialState.Pruned, trial.State);
+            Assert.Equal(0.25, trial.IntermediateValues[1]);
+        });
+        // The first never said that it trains.
+        Assert.Equal([null, 2, null, 2], storage.Trials(study).Select(trial => trial.SameAs));
+        Assert.Null(storage.ClaimToItsEnd(study));
+        storage.Finish(claims[0], TrialState.Fail);
+        var last = storage.ClaimToItsEnd(study)!;
+        Assert.Equal((2, true), (last.Trial.ContinuationOf!.Value, last.ToItsEnd));
+        Assert.Null(storage.ClaimToItsEnd(study));
+    }
+
+    [Theory]
+    [InlineData("postgresql://me:secret@db.example.org/studies", "postgresql://me@db.example.org/studies")]
+    [InlineData("postgresql://me@db:5433/a%20b?sslmode=verify-full", "postgresql://me@db/a%20b?port=5433&sslmode=verify-full")]
+    [InlineData("postgresql://me@/studies?host=/run/pg&port=5433", "postgresql://me@/studies?host=/run/pg&port=5433")]
+    public void Url_OfAServer_IsTheSameWithoutItsPassword(string url, string shown)
+    {
+        var address = StudyStorage.UrlOf(url);
+        Assert.Equal(shown, address);
+        Assert.Equal(shown, StudyStorage.UrlOf(address));
+    }
+
     [Theory, MemberData(nameof(Databases))]
     public void Claim_ATrialThatWaitsForAnother_GoesOnWhenThatOneIsOver(string kind)
     {

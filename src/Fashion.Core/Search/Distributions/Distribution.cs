@@ -28,6 +28,9 @@ public abstract record Distribution
     /// <summary>A value as a spec writes it.</summary>
     public abstract string Text(double value);
 
+    /// <summary>The values as a spec writes them.</summary>
+    public abstract string Syntax { get; }
+
     private protected static string Number(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 }
 
@@ -61,6 +64,8 @@ public sealed record FloatDistribution(double Low, double High, bool Log = false
     }
 
     public override string Text(double value) => Number(value);
+
+    public override string Syntax => $"?{(Log ? "log" : "range")}({Number(Low)}..{Number(High)})";
 }
 
 /// <summary>Whole numbers from <paramref name="Low"/> to <paramref name="High"/>, both included.</summary>
@@ -90,6 +95,8 @@ public sealed record IntDistribution(long Low, long High, bool Log = false, long
     }
 
     public override string Text(double value) => Number(value);
+
+    public override string Syntax => $"?{(Log ? "log" : "range")}({Number(Low)}..{Number(High)})";
 }
 
 /// <summary>One of several values that have no order.</summary>
@@ -109,6 +116,8 @@ public sealed record CategoricalDistribution(IReadOnlyList<string> Choices) : Di
     }
 
     public override string Text(double value) => Choices[(int)value];
+
+    public override string Syntax => $"?choice({string.Join(", ", Choices)})";
 
     /// <summary>The place of a choice; null where there is no such choice.</summary>
     public double? IndexOf(string choice)

@@ -12,7 +12,7 @@ public sealed class MedianPruner(bool maximize, int startup = 5) : IPruner
     {
         var step = trial.LastStep;
         var means = trials
-            .Where(other => other.State == TrialState.Complete && other.Number != trial.Number)
+            .Where(other => other.State == TrialState.Complete && other.Number != trial.Number && other.SameAs is null)
             .Select(other => Mean(other, step))
             .Where(mean => !double.IsNaN(mean))
             .ToArray();

@@ -34,7 +34,7 @@ public sealed record Importances(IReadOnlyList<(string Name, double Share)> Shar
     }
 
     private static double Figure(Trial trial, int? epoch) =>
-        epoch is not { } step ? trial.Value ?? double.NaN
+        epoch is not { } step ? trial.State == TrialState.Complete ? trial.Value ?? double.NaN : double.NaN
         : trial.IntermediateValues.TryGetValue(step, out var told) ? told
         : double.NaN;
 
@@ -45,7 +45,11 @@ public sealed record Importances(IReadOnlyList<(string Name, double Share)> Shar
             return [];
         var columns = Array.ConvertAll(names, name => Array.ConvertAll(trials, trial => Place(trial, name)));
         var gains = new double[names.Length];
-        for (var tree = 0; tree < Trees; tree++)
+        // Sums of squares of small numbers keep their digits.
+        var mean = values.Average();
+        values = Array.ConvertAll(values, value => value - mean);
+        var isOne = values.Max() == values.Min();
+        for (var tree = 0; tree < Trees && !isOne; tree++)
         {
             var random = new RandomStream(0, "importances", tree);
             int[] rows = [.. trials.Select(_ => random.NextInt(trials.Length))];

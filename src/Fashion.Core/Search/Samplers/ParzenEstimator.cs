@@ -6,9 +6,9 @@ namespace Fashion.Core.Search;
 /// <summary>
 /// A density over several parameters: the mean of one kernel about each observation and one, the prior, over all values. A
 /// kernel is a product over the parameters, normal and cut off at the ends of the range, or of a categorical one a table.
-/// Widths are by Scott's rule, from a tenth of the range on, and not below a hundredth of it. BOHB and Optuna begin with a
-/// fifth, and are never below the range by the number of observations: narrower ones find lower values of the functions
-/// that the tests have.
+/// Widths are by Scott's rule with a tenth of the range, not below half of the range by the number of observations, nor below
+/// a hundredth of it. In BOHB and Optuna both are twice as wide: narrower ones find lower values of the functions that the
+/// tests have.
 /// </summary>
 public sealed class ParzenEstimator
 {

@@ -36,6 +36,7 @@ public static class SearchSession
         var runner = new TrialRunner(plan, pruner, storage, study, options, data, runtime, observer);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         var clock = Stopwatch.StartNew();
+        var busy = 0;
         runtime.Configure();
         var workers = Enumerable.Range(0, options.Workers).Select(_ => Task.Factory.StartNew(
             () =>
@@ -64,19 +65,33 @@ public static class SearchSession
 
         void Work()
         {
-            while (!stop.IsCancellationRequested && !(plan.Settings.Budget <= clock.Elapsed))
+            var isTold = false;
+            while (!stop.IsCancellationRequested)
             {
                 foreach (var dead in storage.FailStale(study, options.Grace, options.Retries))
                     observer.OnMessage($"trial {dead} is dead: its worker has not been heard of for {options.Grace.TotalSeconds:0} s");
-                if ((storage.Claim(study, plan.Points, pruner.Promoted(storage.Trials(study))) ?? Last()) is { } claim)
+                var isSpent = plan.Settings.Budget <= clock.Elapsed;
+                // A search ends with a trial that went to its end, also where that takes longer than its budget.
+                var claim = (isSpent ? null : storage.Claim(study, plan.Points, pruner.Promoted(storage.Trials(study))))
+                    ?? storage.ClaimToItsEnd(study);
+                if (claim is not null)
                 {
+                    Interlocked.Increment(ref busy);
                     var failure = runner.Run(claim, stop.Token);
+                    Interlocked.Decrement(ref busy);
                     if (failure is UsageException && AllFail(storage.Trials(study)))
                         throw failure;
                 }
-                else if (storage.IsUnderWay(study))
+                else if (!isSpent && storage.IsUnderWay(study))
                 {
                     // It may die, or have another promoted.
+                    if (Volatile.Read(ref busy) == 0 && !isTold)
+                    {
+                        observer.OnMessage(
+                            $"waits for a trial of another worker, which is taken for dead after {options.Grace.TotalSeconds:0} s of silence");
+                        isTold = true;
+                    }
+
                     stop.Token.WaitHandle.WaitOne(Pause);
                 }
                 else
@@ -85,13 +100,6 @@ public static class SearchSession
                 }
             }
         }
-
-        // Where a search would end with pruned trials alone, the best of them goes to its end.
-        ClaimedTrial? Last() =>
-            !storage.IsUnderWay(study)
-            && Ranking.BestFirst(storage.Trials(study), study.Maximize).FirstOrDefault() is { State: TrialState.Pruned } best
-                ? storage.ClaimToItsEnd(study, best.SameAs ?? best.Number)
-                : null;
     }
 
     /// <summary>Whether it is not the values that are wrong: what no trial so far could do, none will.</summary>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Fashion.Core.Runs;
@@ -20,7 +21,8 @@ internal sealed class TrialRunner(
     public FashionException? Run(ClaimedTrial claim, CancellationToken cancel)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        using var heart = new Timer(_ => Beat(claim, stop), null, options.Heartbeat, options.Heartbeat);
+        var heard = Stopwatch.StartNew();
+        using var heart = new Timer(_ => Beat(claim, stop, heard), null, options.Heartbeat, options.Heartbeat);
         try
         {
             var point = Place(claim);
@@ -47,8 +49,8 @@ internal sealed class TrialRunner(
 
         storage.SetAttribute(claim, StudyKeys.TrialSpec, experiment.CanonicalText);
         // What another found is as good as found again.
-        if (claim.Trial.ContinuationOf is null && Known(claim, point) is { } same)
-            return (Follow(claim, same), null);
+        if (claim.Trial.ContinuationOf is null && storage.Follow(study, claim, point) is { } same)
+            return (Following(claim, same), null);
 
         var trial = new TrialObserver(claim, plan.Settings.Goal, storage, study, pruner, observer, stop);
         TrainResult result;
@@ -137,35 +139,12 @@ internal sealed class TrialRunner(
         }
     }
 
-    /// <summary>
-    /// A trial that has tried this point, or does so now: of two that begin at once, the one with the higher number waits.
-    /// </summary>
-    private Trial? Known(ClaimedTrial claim, Point point)
+    private static TrialEnd Following(ClaimedTrial claim, Trial same)
     {
-        var trials = storage.Trials(study);
-        var continued = trials.Select(trial => trial.ContinuationOf).OfType<int>().ToHashSet();
-        Trial[] same = [.. trials.Where(trial =>
-            trial.Number != claim.Trial.Number && trial.SameAs is null && point.IsOf(trial))];
-        return same.FirstOrDefault(trial => trial is { State: TrialState.Complete, Value: not null })
-            ?? same.FirstOrDefault(trial =>
-                trial.State == TrialState.Running && (trial.Number < claim.Trial.Number || trial.ContinuationOf is not null))
-            ?? same.FirstOrDefault(trial => trial.State == TrialState.Pruned && !continued.Contains(trial.Number));
-    }
-
-    /// <summary>Takes the figures of a trial with the same point, or waits for them.</summary>
-    private TrialEnd Follow(ClaimedTrial claim, Trial same)
-    {
-        if (same.State == TrialState.Running)
-        {
-            storage.SetAttribute(claim, StudyKeys.WaitsFor, same.Number);
-            storage.Release(claim);
-            return new TrialEnd(claim.Trial.Number, TrialState.Waiting, null, $"for trial {same.Number}, which has the same values");
-        }
-
-        storage.SetAttribute(claim, StudyKeys.SameAs, same.Number);
-        foreach (var told in same.IntermediateValues)
-            storage.Report(claim, told.Key, told.Value);
-        return End(claim, same.State, same.Value, $"the same as trial {same.Number}");
+        var number = same.Number.ToString(CultureInfo.InvariantCulture);
+        return same.IsFinished
+            ? new TrialEnd(claim.Trial.Number, same.State, same.Value, $"the same as trial {number}")
+            : new TrialEnd(claim.Trial.Number, TrialState.Waiting, null, $"for trial {number}, which has the same values");
     }
 
     private TrialEnd End(ClaimedTrial claim, TrialState state, double? value, string? note = null)
@@ -190,18 +169,32 @@ internal sealed class TrialRunner(
         }
     }
 
-    private void Beat(ClaimedTrial claim, CancellationTokenSource stop)
+    private void Beat(ClaimedTrial claim, CancellationTokenSource stop, Stopwatch heard)
     {
         try
         {
             if (storage.Beat(claim))
+            {
+                heard.Restart();
                 return;
-            TellLost(claim);
-            stop.Cancel();
+            }
         }
         catch (Exception failure) when (failure is FashionException or ObjectDisposedException)
         {
-            // The trial has just ended, or what it writes itself will tell of the database.
+            // The trial has just ended, or what it writes itself will tell of the database; but once others take it for dead,
+            // they may go on in its folder.
+            if (heard.Elapsed < options.Grace)
+                return;
+        }
+
+        TellLost(claim);
+        try
+        {
+            stop.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // It has ended meanwhile.
         }
     }
 

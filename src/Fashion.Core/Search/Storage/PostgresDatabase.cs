@@ -59,9 +59,25 @@ internal sealed class PostgresDatabase : StudyDatabase
     public override void Dispose() => source.Dispose();
 
     /// <summary>An address without a password; a socket is a folder.</summary>
-    private static string Plain(NpgsqlConnectionStringBuilder builder) => builder.Host!.StartsWith('/')
-        ? $"postgresql://{builder.Username}@/{builder.Database}?host={builder.Host}"
-        : $"postgresql://{builder.Username}@{builder.Host}{(builder.Port == NpgsqlConnection.DefaultPort ? "" : $":{builder.Port}")}/{builder.Database}";
+    private static string Plain(NpgsqlConnectionStringBuilder builder)
+    {
+        var isSocket = builder.Host!.StartsWith('/');
+        string[] options =
+        [
+            .. isSocket ? (string[])[$"host={builder.Host}"] : [],
+            .. builder.Port != NpgsqlConnection.DefaultPort ? (string[])[$"port={builder.Port}"] : [],
+            .. builder.SslMode != new NpgsqlConnectionStringBuilder().SslMode ? (string[])[$"sslmode={Libpq(builder.SslMode)}"] : [],
+        ];
+        return $"postgresql://{Uri.EscapeDataString(builder.Username!)}@{(isSocket ? "" : builder.Host)}"
+            + $"/{Uri.EscapeDataString(builder.Database!)}{(options.Length == 0 ? "" : "?" + string.Join('&', options))}";
+    }
+
+    private static string Libpq(SslMode mode) => mode switch
+    {
+        SslMode.VerifyCA => "verify-ca",
+        SslMode.VerifyFull => "verify-full",
+        _ => mode.ToString().ToLowerInvariant(),
+    };
 
     /// <summary>The parts of an address as libpq and SQLAlchemy read it: a socket's folder stands in <c>?host=</c>.</summary>
     private static NpgsqlConnectionStringBuilder Builder(string url)
@@ -70,7 +86,7 @@ internal sealed class PostgresDatabase : StudyDatabase
         var rest = url[(url.IndexOf("://", StringComparison.Ordinal) + 3)..];
         if (rest.StartsWith('/') || rest.Contains("@/", StringComparison.Ordinal))
             rest = rest.StartsWith('/') ? "localhost" + rest : rest.Replace("@/", "@localhost/", StringComparison.Ordinal);
-        if (!Uri.TryCreate("postgresql://" + rest, UriKind.Absolute, out var uri))
+        if (!Uri.TryCreate("postgresql://" + rest, UriKind.Absolute, out var uri) || uri.Host.Length == 0)
             throw new UsageException("U502", $"`{url}` names no database", "write `postgresql://USER@HOST/DATABASE`");
         var user = uri.UserInfo.Split(':', 2);
         var builder = new NpgsqlConnectionStringBuilder

@@ -9,6 +9,7 @@ internal sealed class SqliteDatabase(string file) : StudyDatabase(file)
 {
     private const int Full = 13;
     private const int NoDatabase = 26;
+    private const int Damaged = 11;
 
     // What a writer waits for another before it gives up.
     private const int PatienceSeconds = 60;
@@ -35,8 +36,22 @@ internal sealed class SqliteDatabase(string file) : StudyDatabase(file)
 
     public override string TablesQuery => "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'";
 
+    public override void Require()
+    {
+        if (!File.Exists(Address))
+        {
+            throw new UsageException(
+                "U513", $"{Address}: there is no such file of studies",
+                "`fashion-cli search SPEC` begins one, and `--storage sqlite:///FILE` names another");
+        }
+    }
+
     public override DbConnection Connect()
     {
+        if (Directory.Exists(Address))
+            throw new UsageException("U513", $"{Address}: this is a folder", "name a file in it: `--storage sqlite:///FOLDER/FILE`");
+        if (Path.GetDirectoryName(Path.GetFullPath(Address)) is { } folder && !Directory.Exists(folder))
+            throw new UsageException("U513", $"{Address}: there is no folder {folder}", "make it, or name a file elsewhere");
         var opened = new SqliteConnection(connection);
         try
         {
@@ -73,5 +88,5 @@ internal sealed class SqliteDatabase(string file) : StudyDatabase(file)
 
     public override bool IsFull(DbException failure) => failure is SqliteException { SqliteErrorCode: Full };
 
-    public override bool IsForeign(DbException failure) => failure is SqliteException { SqliteErrorCode: NoDatabase };
+    public override bool IsForeign(DbException failure) => failure is SqliteException { SqliteErrorCode: NoDatabase or Damaged };
 }

@@ -33,6 +33,12 @@ internal abstract class StudyDatabase : IDisposable
     /// <summary>The tables that are there.</summary>
     public abstract string TablesQuery { get; }
 
+    /// <summary>Fails where there is no such database, in place of making it.</summary>
+    /// <exception cref="UsageException">There is none: U513.</exception>
+    public virtual void Require()
+    {
+    }
+
     /// <summary>A new connection, or one that rests.</summary>
     public abstract DbConnection Connect();
 

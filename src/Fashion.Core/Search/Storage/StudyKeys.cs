@@ -15,7 +15,10 @@ public static class StudyKeys
     /// <summary>Of a trial: the number of the trial with the same point, whose figures it has.</summary>
     public const string SameAs = "fashion:same_as";
 
-    /// <summary>Of a waiting trial: the number of one with the same point, which runs or is to run.</summary>
+    /// <summary>Of a trial: it trains its point, so that others with the same point need not.</summary>
+    public const string Trains = "fashion:trains";
+
+    /// <summary>Of a waiting trial: the number of the one that trains the same point.</summary>
     public const string WaitsFor = "fashion:waits_for";
 
     /// <summary>Of a trial: the whole spec at its point.</summary>

@@ -10,14 +10,20 @@ internal static class StudySchema
     {
         if (database.LockTables is { } statement)
             statements.Execute(statement);
+        if (Check(database, statements, wanted))
+            return false;
+        foreach (var creation in StudyTables.Create(database, wanted ?? OptunaSchema.Three1))
+            statements.Execute(creation);
+        return true;
+    }
+
+    /// <summary>Checks the tables and writes nothing.</summary>
+    /// <returns>False where there are none.</returns>
+    public static bool Check(StudyDatabase database, Statements statements, OptunaSchema? wanted = null)
+    {
         var tables = statements.Query(database.TablesQuery, row => row.GetString(0)).ToHashSet();
         if (tables.Count == 0)
-        {
-            foreach (var creation in StudyTables.Create(database, wanted ?? OptunaSchema.Three1))
-                statements.Execute(creation);
-            return true;
-        }
-
+            return false;
         if (!StudyTables.Names.All(tables.Contains))
             throw Foreign(database, null);
         var revision = statements.Text("SELECT version_num FROM alembic_version");
@@ -33,10 +39,10 @@ internal static class StudySchema
                 "leave out `--optuna-schema`, or name another database");
         }
 
-        return false;
+        return true;
     }
 
     public static UsageException Foreign(StudyDatabase database, Exception? cause) => new(
-        "U503", $"{database.Address}: this is no database of studies, but something else",
+        "U503", $"{database.Address}: this is no database of studies, or a damaged one",
         "name an empty database, or a file that does not exist yet", cause);
 }

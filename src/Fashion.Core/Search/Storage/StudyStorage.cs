@@ -21,6 +21,14 @@ public sealed class StudyStorage : IDisposable
     /// <summary>The database as a command line takes it, without a password.</summary>
     public string Url => database.Url;
 
+    /// <summary>What <see cref="Url"/> of an address would be; nothing is opened.</summary>
+    /// <exception cref="UsageException">The address names no database.</exception>
+    public static string UrlOf(string url)
+    {
+        using var database = StudyDatabase.Of(url);
+        return database.Url;
+    }
+
     /// <summary>Opens a database; one without tables gets them.</summary>
     /// <param name="url"><c>sqlite:///FILE</c> or <c>postgresql://USER@HOST/DATABASE</c>.</param>
     /// <param name="schema">The version that new tables have; null takes that of Optuna 3.1.</param>
@@ -34,6 +42,26 @@ public sealed class StudyStorage : IDisposable
             storage.Write(statements => StudySchema.Prepare(storage.database, statements, schema));
             storage.Read(statements => storage.database.Tune(statements));
             return storage;
+        }
+        catch
+        {
+            storage.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Opens a database that is there, to look at it: nothing is made or changed.</summary>
+    /// <exception cref="UsageException">There is none, or one that is not for studies.</exception>
+    /// <exception cref="RunException">It cannot be reached.</exception>
+    public static StudyStorage OpenExisting(string url)
+    {
+        var storage = new StudyStorage(StudyDatabase.Of(url));
+        try
+        {
+            storage.database.Require();
+            return storage.Read(statements => StudySchema.Check(storage.database, statements))
+                ? storage
+                : throw StudySchema.Foreign(storage.database, null);
         }
         catch
         {
@@ -109,12 +137,28 @@ public sealed class StudyStorage : IDisposable
         return claim.Waiting() ?? (promoted is { } number ? claim.Continuation(number) : null) ?? claim.New(mostPoints);
     });
 
-    /// <summary>Begins a trial that takes a pruned one to its end.</summary>
-    /// <returns>Null where another process has begun one.</returns>
-    public ClaimedTrial? ClaimToItsEnd(Study study, int pruned) => Write(statements =>
+    /// <summary>
+    /// Where nothing is under way, and no trial has come to its end: begins one that takes the best pruned one there.
+    /// </summary>
+    /// <returns>Null where there is none, or another process has begun it.</returns>
+    public ClaimedTrial? ClaimToItsEnd(Study study) => Write(statements =>
     {
         Lock(statements, study);
-        return new TrialClaims(database, statements, study).Continuation(pruned, toItsEnd: true);
+        return !IsUnderWay(statements, study)
+            && Ranking.BestFirst([.. reader.Read(statements, study).Where(trial => trial.SameAs is null)], study.Maximize)
+                is [{ State: TrialState.Pruned } best, ..]
+            ? new TrialClaims(database, statements, study).Continuation(best.Number, toItsEnd: true)
+            : null;
+    });
+
+    /// <summary>
+    /// Gives a trial the figures of one that has tried its point, or lets it wait for one that does so now; else it trains.
+    /// </summary>
+    /// <returns>The other trial, as it was; null where this one trains.</returns>
+    public Trial? Follow(Study study, ClaimedTrial trial, Point point) => Write(statements =>
+    {
+        Lock(statements, study);
+        return new SamePoint(database, statements, study).Follow(trial, point, reader.Read(statements, study));
     });
 
     /// <summary>Notes where a trial is.</summary>
@@ -195,12 +239,7 @@ public sealed class StudyStorage : IDisposable
         new { trial.Id })) == 1;
 
     /// <summary>Whether trials wait, or run in processes that say that they live: there may be something to begin yet.</summary>
-    public bool IsUnderWay(Study study) => Read(statements => statements.Number(
-        """
-        SELECT COUNT(*) FROM trials t LEFT JOIN trial_heartbeats h ON h.trial_id = t.trial_id
-        WHERE t.study_id = @Id AND (t.state = 'WAITING' OR t.state = 'RUNNING' AND h.trial_id IS NOT NULL)
-        """,
-        study)) > 0;
+    public bool IsUnderWay(Study study) => Read(statements => IsUnderWay(statements, study));
 
     /// <summary>
     /// Marks trials as failed whose process has not said for a time that it lives, and has each repeated, with what it
@@ -252,6 +291,13 @@ public sealed class StudyStorage : IDisposable
         };
     }
 
+    private static bool IsUnderWay(Statements statements, Study study) => statements.Number(
+        """
+        SELECT COUNT(*) FROM trials t LEFT JOIN trial_heartbeats h ON h.trial_id = t.trial_id
+        WHERE t.study_id = @Id AND (t.state = 'WAITING' OR t.state = 'RUNNING' AND h.trial_id IS NOT NULL)
+        """,
+        study) > 0;
+
     /// <summary>Whoever begins or ends trials of a study does so alone.</summary>
     private void Lock(Statements statements, Study study) => statements.Number(
         "SELECT study_id FROM studies WHERE study_id = @Id" + database.ForUpdate, study);
@@ -291,8 +337,8 @@ public sealed class StudyStorage : IDisposable
         catch (Exception failure) when (failure is DbException or TimeoutException or System.Net.Sockets.SocketException)
         {
             throw new RunException(
-                "R502", $"{Address}: the database does not answer: {failure.Message}",
-                "check its address and that it runs; then begin the same search again: it goes on where it was", failure);
+                "R502", $"{Address}: the database cannot be used: {failure.Message}",
+                "check its address, who may write to it, and that it runs; then begin the same search again: it goes on where it was", failure);
         }
     }
 }

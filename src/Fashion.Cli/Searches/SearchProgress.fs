@@ -159,13 +159,19 @@ module SearchProgress =
 
             member _.OnMessage text = lock door (fun () -> warn text)
 
+    /// Never one line alone: to go up by none is for terminals to go up by one.
+    let private below (lines: string list) =
+        match lines with
+        | [ one ] -> "\n" + one
+        | several -> String.Join("\n", several)
+
     /// Searches with an observer that fits the output.
     let watch (output: Output) goal maximize most known (search: ISearchObserver -> 'result) : 'result =
         if output.Options.Terminal then
             let console = Progress.console output
 
             console
-                .Live(Text "")
+                .Live(Text "\n")
                 .AutoClear(true)
                 .Start(fun context ->
                     let pending = Queue<string>()
@@ -186,7 +192,7 @@ module SearchProgress =
                     while not work.IsCompleted do
                         Threading.Tasks.Task.WaitAny([| work :> Threading.Tasks.Task |], 200) |> ignore
                         flush ()
-                        context.UpdateTarget(Text(String.Join("\n", watcher.Below())))
+                        context.UpdateTarget(Text(below (watcher.Below())))
 
                     flush ()
                     work.GetAwaiter().GetResult())

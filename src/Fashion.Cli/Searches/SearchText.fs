@@ -3,6 +3,7 @@
 module Fashion.Cli.SearchText
 
 open System
+open System.Collections.Generic
 open System.Text.Json
 open Fashion.Core.Search
 
@@ -40,20 +41,37 @@ let best (maximize: bool) (trials: Trial seq) =
 let value (trial: Trial) =
     if trial.Value.HasValue then
         Some trial.Value.Value
-    elif trial.LastStep > 0 then
-        Some trial.IntermediateValues[trial.LastStep]
     else
-        None
+        match trial.IntermediateValues.TryGetValue trial.LastStep with
+        | true, last -> Some last
+        | _ -> None
+
+/// What a trial has to do with another, or why it failed.
+let private note (notes: IReadOnlyDictionary<int, IReadOnlyDictionary<string, string>>) (trial: Trial) =
+    match trial.SameAs, trial.ContinuationOf with
+    | same, _ when same.HasValue -> ", as " + string same.Value
+    | _, before when before.HasValue -> ", continues " + string before.Value
+    | _ ->
+        match notes.TryGetValue trial.Number with
+        | true, own when trial.State = TrialState.Fail ->
+            match own.TryGetValue StudyKeys.Error with
+            | true, json -> ": " + JsonSerializer.Deserialize<string> json
+            | _ -> ""
+        | _ -> ""
 
 /// One row for each trial, below a head.
-let table (goal: string) (trials: Trial seq) : string array =
+let table
+    (goal: string)
+    (trials: Trial seq)
+    (notes: IReadOnlyDictionary<int, IReadOnlyDictionary<string, string>>)
+    : string array =
     [|
         [| "trial"; "state"; goal; "epochs"; "values" |]
 
         for trial in trials do
             [|
                 string trial.Number
-                state trial.State
+                state trial.State + note notes trial
                 value trial |> Option.map (figure goal) |> Option.defaultValue "-"
                 (if trial.LastStep = 0 then "-" else string trial.LastStep)
                 values (parameters trial)
