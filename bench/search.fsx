@@ -15,7 +15,7 @@ let scratch = Directory.CreateTempSubdirectory("fashion-bench").FullName
 let rounds, finished, timed = 3, 1_000, 50
 
 /// What a command prints; where it fails, so does this script.
-let run (program: string) (arguments: string list) =
+let runTo (mayFail: bool) (program: string) (arguments: string list) =
     let start =
         ProcessStartInfo(program, arguments, RedirectStandardOutput = true, WorkingDirectory = root)
 
@@ -25,11 +25,13 @@ let run (program: string) (arguments: string list) =
     let output = running.StandardOutput.ReadToEnd()
     running.WaitForExit()
 
-    if running.ExitCode <> 0 then
+    if running.ExitCode <> 0 && not mayFail then
         eprintfn "%s failed:\n%s" program output
         exit 1
 
     output
+
+let run = runTo false
 
 let numbers (json: string) =
     JsonSerializer.Deserialize<float array> json |> Option.ofObj |> Option.get
@@ -77,7 +79,9 @@ let samplers =
     let tests = "tests/Fashion.Core.Tests"
     run "dotnet" [ "build"; tests; "-c"; "Release"; "-nologo"; "-v"; "q" ] |> ignore
 
-    run
+    // Where Optuna finds lower values the test fails, and tells them all the same.
+    runTo
+        true
         "dotnet"
         [
             "exec"
@@ -102,6 +106,11 @@ let samplers =
         else
             None)
     |> Array.sort
+    |> fun rows ->
+        if rows.Length = 0 then
+            failwith "the test of the samplers told nothing"
+
+        rows
 
 let ms (value: float) =
     value.ToString("F1", CultureInfo.InvariantCulture) + " ms"
@@ -118,9 +127,9 @@ let page =
         ""
         "## What a search adds to a trial"
         ""
-        $"After {finished:N0} finished trials, in SQLite: what is claimed, drawn (TPE over eight parameters), compared with the points before,"
-        "written down, pruned (successive halving) and ended around a training. Medians of "
-        + $"{timed} trials in each of {rounds} rounds, in which both sides take turns."
+        $"After {finished:N0} finished trials, in SQLite with the same settings: a trial is claimed, drawn (TPE over eight parameters),"
+        "written down, pruned (successive halving) and ended. Here its spec is also compiled, and its point compared with those before."
+        + $" Medians of {timed} trials in each of {rounds} rounds, in which both sides take turns."
         ""
         "| | fashion-cli | Optuna | ratio | required |"
         "| --- | --- | --- | --- | --- |"
@@ -132,6 +141,7 @@ let page =
         ""
         "The lowest value after so many trials, ten of them drawn at random: the median of 30 seeds. Both are tree-structured Parzen"
         "estimators over all parameters at once. The functions are those of the tests; `layered` has parameters that not all trials have."
+        "The widths of the kernels here were chosen by the first three; `rosenbrock4` was looked at afterwards."
         ""
         "| function | trials | fashion-cli | Optuna |"
         "| --- | --- | --- | --- |"
