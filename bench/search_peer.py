@@ -24,7 +24,7 @@ def one(study):
     trial = study.ask()
     trial.suggest_categorical("act", ["relu", "selu", "tanh"])
     trial.suggest_int("layers", 1, 4)
-    trial.suggest_int("units", 16, 1024)
+    trial.suggest_int("units", 16, 1024, log=True)
     trial.suggest_float("l2", 1e-6, 1e-2, log=True)
     trial.suggest_categorical("norm", [True, False])
     trial.suggest_float("drop", 0, 0.5)

@@ -24,7 +24,7 @@ internal static class SearchBenchmark
         model {
           flatten
           repeat ?range(1..4) {
-            dense(?range(16..1024), l2=?log(1e-6..1e-2))
+            dense(?log(16..1024), l2=?log(1e-6..1e-2))
             when ?flag(default=true) { batchnorm }
             act -> dropout(?range(0.0..0.5))
           }

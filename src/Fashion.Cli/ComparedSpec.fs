@@ -63,6 +63,7 @@ module ComparedSpec =
             | WholeRange(low, high) -> range "range" (string low) (string high)
             | RealRange(low, high) -> range "range" (text low) (text high)
             | LogRange(low, high) -> range "log" (text low) (text high)
+            | WholeLogRange(low, high) -> range "log" (string low) (string high)
             | Flags -> "flag"
 
         match hole.Default with

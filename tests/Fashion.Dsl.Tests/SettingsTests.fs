@@ -398,6 +398,18 @@ let ``a range is of whole numbers where its ends are written so`` (hole: string,
 
     Assert.Equal(isWhole, (Assert.Single found.Holes).Domain.IsWholeRange)
 
+[<Theory>]
+[<InlineData("k=?log(1..100, default=5)", true)>]
+[<InlineData("k=?log(1.0..100.0, default=5)", false)>]
+let ``a log range is of whole numbers where its ends are written so`` (hole: string, isWhole: bool) =
+    let found =
+        experimentWith
+            { options with Searching = true }
+            (withClassifier $"knn({hole})"
+             + "search {\n  goal = maximize(train.accuracy)\n  trials = 3\n}\n")
+
+    Assert.Equal(isWhole, (Assert.Single found.Holes).Domain.IsWholeLogRange)
+
 [<Fact>]
 let ``a range with a default between two whole numbers is of real numbers`` () =
     let text =

@@ -97,6 +97,7 @@ let private valueOf (random: Random) (hole: Hole) =
     | RealRange(low, high) -> (between low high).ToString("R", Globalization.CultureInfo.InvariantCulture)
     | LogRange(low, high) ->
         (exp (between (log low) (log high))).ToString("R", Globalization.CultureInfo.InvariantCulture)
+    | WholeLogRange(low, high) -> string (int64 (Math.Round(exp (between (log (float low)) (log (float high))))))
     | Flags -> if random.Next 2 = 0 then "true" else "false"
 
 [<Fact>]

@@ -167,7 +167,7 @@ module internal ConstructCatalogue =
             hole
                 "log"
                 "?log(LOW..HIGH, default=VALUE)"
-                "a number between two above 0, each power of ten as likely as another"
+                "a number between two above 0, each power of ten as likely as another; a whole one as in `?range`"
                 "flatten -> dense(64, l2=?log(1e-6..1e-2, default=1e-4))"
             hole "flag" "?flag(default=true)" "`true` or `false`" "conv(8, 3x3, bias=?flag(default=false))"
         ]

@@ -110,14 +110,20 @@ type internal HoleBinder(report: Diagnostic -> unit, evaluate: Expression -> Ter
         | Some { Form = NumberForm quantity } -> quantity.Value = Math.Floor quantity.Value
         | _ -> true
 
+    /// Whether a range is of whole numbers: both ends, and the default, are written so.
+    let isWholeRange (term: Term) low high fallback =
+        match term.Span.Text.Split ".." with
+        | [| first; last |] -> isPlainWhole first low && isPlainWhole last high && isWholeDefault fallback
+        | _ -> false
+
     let bindRange hole (call: Call) values fallback =
         rangeOf hole call values
         |> Option.bind (fun (term, low, high) ->
             let domain =
-                match term.Span.Text.Split ".." with
-                | [| first; last |] when isPlainWhole first low && isPlainWhole last high && isWholeDefault fallback ->
+                if isWholeRange term low high fallback then
                     WholeRange(int64 low.Value, int64 high.Value)
-                | _ -> RealRange(low.Value, high.Value)
+                else
+                    RealRange(low.Value, high.Value)
 
             {
                 Domain = domain
@@ -171,9 +177,13 @@ type internal HoleBinder(report: Diagnostic -> unit, evaluate: Expression -> Ter
             None
         | _ ->
             rangeOf hole call values
-            |> Option.bind (fun (_, low, high) ->
+            |> Option.bind (fun (term, low, high) ->
                 {
-                    Domain = LogRange(low.Value, high.Value)
+                    Domain =
+                        if isWholeRange term low high fallback then
+                            WholeLogRange(int64 low.Value, int64 high.Value)
+                        else
+                            LogRange(low.Value, high.Value)
                     Unit = Option.toObj low.Unit
                     Default = None
                     Options = ends low high
@@ -276,7 +286,8 @@ type internal HoleBinder(report: Diagnostic -> unit, evaluate: Expression -> Ter
                 let quantity = { low with Value = value }
 
                 match bound.Domain with
-                | WholeRange(low, high) when value = Math.Floor value && value >= float low && value <= float high ->
+                | WholeRange(low, high)
+                | WholeLogRange(low, high) when value = Math.Floor value && value >= float low && value <= float high ->
                     Some(NumberForm quantity)
                 | RealRange(low, high)
                 | LogRange(low, high) when value >= low && value <= high -> Some(NumberForm quantity)

@@ -37,6 +37,7 @@ type HoleDomain =
     | WholeRange of low: int64 * high: int64
     | RealRange of low: float * high: float
     | LogRange of low: float * high: float
+    | WholeLogRange of low: int64 * high: int64
     | Flags
 
 /// A value that may be searched.

@@ -10,6 +10,7 @@ public static class HoleDistribution
         HoleDomain.Choices choices => new CategoricalDistribution([.. choices.values]),
         HoleDomain.WholeRange whole => new IntDistribution(whole.low, whole.high),
         HoleDomain.RealRange real => new FloatDistribution(real.low, real.high),
+        HoleDomain.WholeLogRange whole => new IntDistribution(whole.low, whole.high, Log: true),
         HoleDomain.LogRange log => new FloatDistribution(log.low, log.high, Log: true),
         _ => new CategoricalDistribution(["false", "true"]),
     };
