@@ -16,24 +16,27 @@ type Search =
         Spec: string
         /// The published search: how it was done, and what its best reached on the test part.
         Published: string
+        /// The best of what was published, on the test part.
+        PublishedBest: float
         /// The longest that it may take.
         Within: TimeSpan
     }
 
 let all =
-    let search id spec published (minutes: float) =
+    let search id spec published best (minutes: float) =
         {
             Id = id
             Spec = spec
             Published = published
+            PublishedBest = best
             Within = TimeSpan.FromMinutes minutes
         }
 
     [
-        search "A1" "knn_search" "k from a curve: 85.77 %" 30.0
-        search "A3" "sgd" "15 random candidates in 8,109 s: 82.2–82.4 %" 3.0
-        search "E1" "mlp_tuned" "Bayesian: 88.1 %" 30.0
-        search "E2" "cnn_tuned" "Bayesian: 92.6 %" 30.0
+        search "A1" "knn_search" "k from a curve: 85.77 %" 0.8577 30.0
+        search "A3" "sgd" "15 random candidates in 8,109 s: 82.2–82.4 %" 0.824 3.0
+        search "E1" "mlp_tuned" "Bayesian: 88.1 %" 0.881 30.0
+        search "E2" "cnn_tuned" "Bayesian: 92.6 %" 0.926 30.0
     ]
 
 type Outcome =

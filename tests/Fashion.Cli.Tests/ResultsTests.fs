@@ -244,10 +244,11 @@ let ``the page shows what a search found, and whether it still holds`` () =
         lineOf (Page.text [] [ search, outcome, "today" ] []) "sgd"
 
     Assert.Contains(
-        "| 15, of them 2 stopped early and 1 failed | 1 min 40 s | 86.62 % with model.alpha 0.0001, model.average true | 86.62 % | 84.53 % | within 3 min |",
+        "| 15, of them 2 stopped early and 1 failed | 1 min 40 s | 86.62 % with model.alpha 0.0001, model.average true | 86.62 % | 84.53 % | within 3 min, better than published |",
         line (Some outcome)
     )
 
     Assert.Contains("**over 3 min**", line (Some { outcome with Seconds = 181.0 }))
+    Assert.Contains("**below the published**", line (Some { outcome with Test = 0.82 }))
     Assert.Contains("stale", line (Some { outcome with Identity = "yesterday" }))
     Assert.Contains("not measured", line None)
