@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Fashion.Core.Search;
 
 /// <summary>
@@ -17,18 +15,18 @@ internal sealed class SamePoint(StudyDatabase database, Statements statements, S
     {
         if (Other(claim, point, trials) is not { } other)
         {
-            SetAttribute(claim, StudyKeys.Trains, true);
+            TrialNotes.Set(statements, claim, StudyKeys.Trains, true);
             return null;
         }
 
         if (!other.IsFinished)
         {
-            SetAttribute(claim, StudyKeys.WaitsFor, other.Number);
+            TrialNotes.Set(statements, claim, StudyKeys.WaitsFor, other.Number);
             TrialStates.Move(database, statements, claim.Id, TrialState.Running, TrialState.Waiting);
             return other;
         }
 
-        SetAttribute(claim, StudyKeys.SameAs, other.Number);
+        TrialNotes.Set(statements, claim, StudyKeys.SameAs, other.Number);
         foreach (var (table, columns) in ((string, string)[])
             [
                 ("trial_values", "objective, value, value_type"),
@@ -71,11 +69,4 @@ internal sealed class SamePoint(StudyDatabase database, Statements statements, S
         WHERE t.study_id = @Id AND a.key = @key
         """,
         row => row.GetInt32(0), new { study.Id, key })];
-
-    private void SetAttribute<T>(ClaimedTrial claim, string key, T value) => statements.Execute(
-        """
-        INSERT INTO trial_user_attributes (trial_id, key, value_json) VALUES (@Id, @key, @json)
-        ON CONFLICT (trial_id, key) DO UPDATE SET value_json = excluded.value_json
-        """,
-        new { claim.Id, key, json = JsonSerializer.Serialize(value) });
 }

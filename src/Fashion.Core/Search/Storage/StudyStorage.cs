@@ -191,12 +191,8 @@ public sealed class StudyStorage : IDisposable
             new { trial.Id, epoch, value, type }));
     }
 
-    public void SetAttribute<T>(ClaimedTrial trial, string key, T value) => Write(statements => statements.Execute(
-        """
-        INSERT INTO trial_user_attributes (trial_id, key, value_json) VALUES (@Id, @key, @json)
-        ON CONFLICT (trial_id, key) DO UPDATE SET value_json = excluded.value_json
-        """,
-        new { trial.Id, key, json = JsonSerializer.Serialize(value) }));
+    public void SetAttribute<T>(ClaimedTrial trial, string key, T value) =>
+        Write(statements => TrialNotes.Set(statements, trial, key, value));
 
     /// <summary>What was noted of a trial under a key, as JSON; null where nothing was.</summary>
     public string? Attribute(ClaimedTrial trial, string key) => Read(statements => statements.Text(
