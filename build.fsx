@@ -85,16 +85,22 @@ let debianPackages =
         "dataset-fashion-mnist", "/usr/share/datasets/fashion-mnist/train-images-idx3-ubyte.gz"
     ]
 
-/// What the tests of a search's databases need besides: a server of their own, and Optuna, which reads the same tables.
-let databasePackages =
+/// What the tests need besides: a server of databases, Optuna, which reads a search's tables, and scikit-learn, whose metrics
+/// are the same.
+let testPackages =
     [
         "postgresql-15", "/usr/lib/postgresql/15/bin/initdb"
         "python3-optuna", "/usr/lib/python3/dist-packages/optuna/__init__.py"
         "python3-psycopg2", "/usr/lib/python3/dist-packages/psycopg2/__init__.py"
+        "python3-sklearn", "/usr/lib/python3/dist-packages/sklearn/__init__.py"
     ]
 
 let installDebian (wanted: (string * string) list) =
-    let missing = wanted |> List.filter (snd >> File.Exists >> not) |> List.map fst
+    let missing =
+        wanted
+        |> List.distinct
+        |> List.filter (snd >> File.Exists >> not)
+        |> List.map fst
 
     if not missing.IsEmpty then
         let names = String.Join(" ", missing)
@@ -368,7 +374,7 @@ let build () =
 
 let test () =
     let started = Stopwatch.StartNew()
-    installDebian databasePackages
+    installDebian testPackages
     restoreNode ()
     build ()
 
@@ -406,7 +412,7 @@ let bench names =
             raise (BuildFailure $"""there is no benchmark `{name}`; there are: {String.concat ", " all}""")
 
     setup ()
-    installDebian (peer @ classicalPeers @ databasePackages)
+    installDebian (peer @ classicalPeers @ testPackages)
 
     for script in (if List.isEmpty names then all else names) do
         if

@@ -34,17 +34,8 @@ public static class Probabilities
         return probabilities;
     }
 
-    /// <summary>
-    /// The mean of -log p(true class), with probabilities no smaller than float32's epsilon, as scikit-learn's log_loss:
-    /// a class that got no vote costs 15.9, not infinity.
-    /// </summary>
-    public static double LogLoss(float[] probabilities, IReadOnlyList<int> labels)
-    {
-        const double Epsilon = 1.1920929e-07;
-        var classCount = probabilities.Length / labels.Count;
-        var sum = 0.0;
-        for (var row = 0; row < labels.Count; row++)
-            sum -= Math.Log(Math.Clamp(probabilities[row * classCount + labels[row]], Epsilon, 1 - Epsilon));
-        return sum / labels.Count;
-    }
+    /// <summary>The mean of -log p(true class); <see cref="Metrics.LogLoss"/>.</summary>
+    /// <returns>Not a number where there are no labels.</returns>
+    public static double LogLoss(float[] probabilities, IReadOnlyList<int> labels) =>
+        Metrics.LogLoss.Of(probabilities, labels) ?? double.NaN;
 }

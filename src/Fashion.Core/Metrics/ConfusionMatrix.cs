@@ -82,6 +82,44 @@ public sealed class ConfusionMatrix
     /// <summary>The same means in proportion to the classes' support.</summary>
     public ClassScores WeightedAverage() => Average(scores => scores.Support);
 
+    /// <summary>
+    /// The scores of all classes' decisions taken together. Each sample is of one class and predicted as one, so that every
+    /// score is the accuracy.
+    /// </summary>
+    public ClassScores MicroAverage() => new(Accuracy, Accuracy, Accuracy, Total);
+
+    /// <summary>The share of class <paramref name="trueLabel"/> that was predicted as <paramref name="predicted"/>.</summary>
+    /// <returns>Null where none is of the class.</returns>
+    public double? Rate(int trueLabel, int predicted) => Ratio(this[trueLabel, predicted], Support(trueLabel));
+
+    /// <summary>
+    /// Agreement beyond chance (Cohen 1960): 1 where all is right, 0 where as much as with predictions that know nothing of the
+    /// labels.
+    /// </summary>
+    /// <returns>Null where all samples are of one class and predicted as it, or there are none.</returns>
+    public double? CohenKappa()
+    {
+        var chance = Pairs(Support, PredictedAs);
+        return Ratio((Total - Correct) * Total, Total * Total - chance) is { } share ? 1 - share : null;
+    }
+
+    /// <summary>
+    /// The correlation of labels and predictions over several classes, -1 to 1 (Gorodkin, "Comparing two K-category assignments
+    /// by a K-category correlation coefficient", 2004); of two classes, Matthews' (1975).
+    /// </summary>
+    /// <returns>Null where the labels or the predictions are all one class, or there are none; scikit-learn has 0 there.</returns>
+    public double? Matthews()
+    {
+        double spread = Total * Total - Pairs(Support, Support);
+        double predictedSpread = Total * Total - Pairs(PredictedAs, PredictedAs);
+        return spread == 0 || predictedSpread == 0
+            ? null
+            : (Correct * Total - Pairs(Support, PredictedAs)) / Math.Sqrt(spread * predictedSpread);
+    }
+
+    // How many pairs of samples, one from each side, are of one class.
+    private long Pairs(Func<int, long> one, Func<int, long> other) => Enumerable.Range(0, ClassCount).Sum(label => one(label) * other(label));
+
     private static double? Ratio(long part, long whole) => whole == 0 ? null : (double)part / whole;
 
     private ClassScores Average(Func<ClassScores, long> weightOf)
