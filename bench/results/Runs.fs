@@ -220,10 +220,9 @@ type Runs(root: string) =
             (read run "model/config.json").GetProperty("parameters").GetInt64()
 
         let fit =
-            if row.Needs = Nothing && File.Exists(Path.Combine(root, run, "metrics.json")) then
-                fitText ((read run "metrics.json").GetProperty "fit")
-            else
-                null
+            match row.Needs, (read run "metrics.json").GetProperty "fit" with
+            | Nothing, fit when fit.ValueKind = JsonValueKind.Object -> fitText fit
+            | _ -> null
 
         let seconds (_, run: string) =
             epochs run |> List.sumBy (fun epoch -> epoch.GetProperty("seconds").GetDouble())

@@ -14,6 +14,10 @@ public sealed record Evaluation(
     Figures Figures, ConfusionMatrix Confusion, int[] Predicted, float[]? Probabilities,
     EnsembleEvaluation? Ensemble = null)
 {
+    /// <summary>What was predicted, beside the true classes.</summary>
+    /// <param name="images">Those that were asked about.</param>
+    public Predictions Of(ImageSet images) => new(images.ClassNames, images.Labels, Predicted, Probabilities);
+
     // Images that are asked about at once: no prediction depends on how many are.
     private const int Slice = 4096;
 

@@ -39,6 +39,14 @@ public sealed class DataSet
     /// <summary>Null where the source has no test part and the spec asks for none.</summary>
     public ImageSet? Test { get; }
 
+    /// <summary>A part by its name; null where there is none.</summary>
+    public ImageSet? Part(DataPart part) => part switch
+    {
+        DataPart.Train => Train,
+        DataPart.Validation => Validation,
+        _ => Test,
+    };
+
     /// <summary>How pixels become numbers, from the training part alone.</summary>
     public Normalizer Normalizer { get; }
 

@@ -1,7 +1,5 @@
-using System.Text.Json;
 using Fashion.Core.Classifiers;
 using Fashion.Core.Data;
-using Fashion.Core.Serialization;
 using Fashion.Core.Training;
 
 namespace Fashion.Core.Runs;
@@ -28,18 +26,13 @@ internal sealed class ClassifierFit(CheckedClassifier classifier, string identit
             return new RunFitResult(null, 0, result);
         classifier.Save(folder.Model);
         // A run that is interrupted in its evaluation has learned.
-        AtomicFile.Write(folder.Metrics, JsonSerializer.Serialize(new { fit = result }, RunJson.Indented) + "\n");
+        new RunMetrics { Fit = result }.Write(folder);
         return new RunFitResult(classifier, classifier.ParameterCount, result);
     }
 
     /// <summary>What a run says that has nothing left to do; null where it has.</summary>
-    private static FitResult? FinishedFit(RunFolder folder)
-    {
-        if (!File.Exists(folder.Weights) || !File.Exists(folder.Metrics))
-            return null;
-        using var metrics = JsonDocument.Parse(File.ReadAllText(folder.Metrics));
-        return metrics.RootElement.TryGetProperty("fit", out var fit) ? fit.Deserialize<FitResult>(RunJson.Line) : null;
-    }
+    private static FitResult? FinishedFit(RunFolder folder) =>
+        File.Exists(folder.Weights) ? RunMetrics.Read(folder)?.Fit : null;
 
     private static FitOptions Options(DataSet data) => new() { Validation = data.Validation };
 }

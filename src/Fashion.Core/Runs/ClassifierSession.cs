@@ -1,9 +1,7 @@
 using System.Diagnostics;
-using System.Text.Json;
 using Fashion.Core.Classifiers;
 using Fashion.Core.Data;
 using Fashion.Core.Runtime;
-using Fashion.Core.Serialization;
 using Fashion.Core.Training;
 using Fashion.Dsl;
 
@@ -30,7 +28,7 @@ internal static class ClassifierSession
         {
             Manifest.Of(experiment, data, null, options, torch, device, PhysicalCores.Threads(options.Threads)).Write(folder);
             options.Begun(folder.Path);
-            return Fit(learner, experiment, data, folder, resumed: false, observer, clock, cancel);
+            return Fit(learner, experiment, data, folder, resumed: false, options, observer, clock, cancel);
         });
     }
 
@@ -43,11 +41,11 @@ internal static class ClassifierSession
         var learner = ClassifierKinds.Fit(experiment, options with { RunsFolder = beside }, runtime);
         var data = options.Load(experiment);
         begun.CheckData(data, folder);
-        return Fit(learner, experiment, data, folder, resumed: true, observer, clock, cancel);
+        return Fit(learner, experiment, data, folder, resumed: true, options, observer, clock, cancel);
     }
 
     private static TrainResult Fit(
-        IRunFit learner, Experiment experiment, DataSet data, RunFolder folder, bool resumed,
+        IRunFit learner, Experiment experiment, DataSet data, RunFolder folder, bool resumed, TrainerOptions options,
         ITrainingObserver observer, Stopwatch clock, CancellationToken cancel)
     {
         var log = new RunLog(folder, TimeProvider.System);
@@ -74,17 +72,13 @@ internal static class ClassifierSession
         (ModelConfig.Of(experiment, data) with { Parameters = fit.Parameters }).Write(folder.ModelConfig);
         try
         {
-            var train = classifier.Evaluate(data.Train, data, cancel).Figures;
-            var validation = Of(data.Validation)?.Figures;
-            var test = Of(data.Test);
-            if (test is not null)
-                PredictionsCsv.WriteTest(folder, data.Test!, test.Predicted, test.Probabilities);
-            var figures = new { train, validation, test = test?.Figures, fit = fit.Fit, ensemble = test?.Ensemble };
-            AtomicFile.Write(folder.Metrics, JsonSerializer.Serialize(figures, RunJson.Indented) + "\n");
-            log.Write("finished", new { train, validation, test = test?.Figures });
+            var learned = new RunMetrics { Parameters = fit.Parameters, TrainSeconds = fit.Fit.Seconds, Fit = fit.Fit };
+            var metrics = FinalEvaluation.Run(
+                folder, data, learned, options.KeepsPredictions, images => classifier.Evaluate(images, data, cancel));
+            log.Write("finished", new { metrics.Train, metrics.Validation, metrics.Test });
             return new TrainResult(
-                folder.Path, fit.Parameters, fit.Fit.Iterations, train, validation, test?.Figures, setup, fit.Fit.Seconds,
-                clock.Elapsed.TotalSeconds, Interrupted: false, null, test?.Ensemble)
+                folder.Path, fit.Parameters, fit.Fit.Iterations, metrics.Train, metrics.Validation, metrics.Test, setup,
+                fit.Fit.Seconds, clock.Elapsed.TotalSeconds, Interrupted: false, null, metrics.Ensemble)
             {
                 Fit = fit.Fit,
             };
@@ -93,8 +87,6 @@ internal static class ClassifierSession
         {
             return Interrupted();
         }
-
-        Evaluation? Of(ImageSet? part) => part is { Count: > 0 } images ? classifier.Evaluate(images, data, cancel) : null;
 
         TrainResult Interrupted()
         {

@@ -48,6 +48,25 @@ internal static class MetricsLog
         AtomicFile.Write(folder.MetricsCsv, csv.ToString());
     }
 
+    /// <summary>The epochs of a network; none where the run has not ended one.</summary>
+    /// <exception cref="RunException">The file is damaged.</exception>
+    public static IReadOnlyList<EpochRecord> ReadEpochs(RunFolder folder)
+    {
+        if (!File.Exists(folder.MetricsJsonLines))
+            return [];
+        try
+        {
+            return [.. File.ReadLines(folder.MetricsJsonLines).Select(line =>
+                JsonSerializer.Deserialize<EpochRecord>(line, RunJson.Line) ?? throw new JsonException("a line is null"))];
+        }
+        catch (JsonException failure)
+        {
+            throw new RunException(
+                "R315", $"{folder.MetricsJsonLines}: the run's history is damaged: {failure.Message}",
+                "restore the file from a copy, or train again", failure);
+        }
+    }
+
     private static Dictionary<string, double> Columns(FitIteration iteration)
     {
         var columns = new Dictionary<string, double> { [iteration.Unit] = iteration.Number };

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Fashion.Core.Data;
 using Fashion.Core.Serialization;
 using Fashion.Core.Training;
 using Fashion.Dsl;
@@ -26,6 +27,12 @@ public sealed class RunFolder
 
     public string Predictions => In("predictions.csv");
 
+    /// <summary>What the model says of every image, part by part.</summary>
+    internal string PartPredictions => In("predictions");
+
+    internal string PredictionsOf(DataPart part) =>
+        System.IO.Path.Combine(PartPredictions, part.ToString().ToLowerInvariant() + ".safetensors");
+
     public string Checkpoints => In("checkpoints");
 
     public string Model => In("model");
@@ -37,7 +44,7 @@ public sealed class RunFolder
     /// <summary>What an ensemble consists of; other runs have no such file.</summary>
     public string Members => System.IO.Path.Combine(Model, "members.json");
 
-    /// <summary>The final figures of a classifier that is no layer graph.</summary>
+    /// <summary>The final figures: <see cref="RunMetrics"/>.</summary>
     public string Metrics => In("metrics.json");
 
     /// <summary>Makes a new folder below <paramref name="runs"/>; a name already taken gets a number.</summary>

@@ -8,24 +8,17 @@ namespace Fashion.Core.Runs;
 /// <summary>The model of a finished run, of any kind, ready to predict.</summary>
 public sealed class TrainedModel : IDisposable
 {
-    private readonly RunFolder folder;
-    private readonly ModelConfig config;
+    private readonly FinishedRun run;
     private readonly IClassifier classifier;
 
-    private TrainedModel(RunFolder folder, ModelConfig config, Experiment experiment, IClassifier classifier)
-    {
-        this.folder = folder;
-        this.config = config;
-        this.classifier = classifier;
-        Experiment = experiment;
-    }
+    private TrainedModel(FinishedRun run, IClassifier classifier) => (this.run, this.classifier) = (run, classifier);
 
-    public Experiment Experiment { get; }
+    public Experiment Experiment => run.Experiment;
 
-    public IReadOnlyList<string> ClassNames => config.ClassNames;
+    public IReadOnlyList<string> ClassNames => run.ClassNames;
 
     /// <summary>Channels x height x width of an image as it comes, before the spec's resize and pad.</summary>
-    public Shape ImageShape => config.Facts.ImageShape;
+    public Shape ImageShape => run.Config.Facts.ImageShape;
 
     /// <summary>Loads a run's model.</summary>
     /// <param name="runFolder">The run.</param>
@@ -45,24 +38,14 @@ public sealed class TrainedModel : IDisposable
     }
 
     /// <summary>The same for a member of an ensemble, whose device is that of its networks.</summary>
-    internal static TrainedModel Load(string runFolder, PredictionOptions options, ITorchRuntime runtime)
-    {
-        var folder = RunFolder.OpenFinished(runFolder);
-        var config = ModelConfig.Read(folder.ModelConfig);
-        var experiment = RunSpec.Compile(folder, _ => config.Facts);
-        return new TrainedModel(
-            folder, config, experiment, ClassifierKinds.Load(folder, experiment, config, options, runtime));
-    }
+    internal static TrainedModel Load(string runFolder, PredictionOptions options, ITorchRuntime runtime) =>
+        Load(FinishedRun.Open(runFolder), options, runtime);
 
-    /// <summary>The data of the run's spec, prepared as in training.</summary>
-    /// <exception cref="UsageException">They have changed since: other images would be in each part.</exception>
-    public DataSet LoadData()
-    {
-        var manifest = Manifest.Read(folder);
-        var data = DataSetLoader.Load(Experiment.Data, manifest.SpecFolder);
-        manifest.CheckData(data, folder);
-        return data;
-    }
+    internal static TrainedModel Load(FinishedRun run, PredictionOptions options, ITorchRuntime runtime) =>
+        new(run, ClassifierKinds.Load(run.Folder, run.Experiment, run.Config, options, runtime));
+
+    /// <inheritdoc cref="FinishedRun.LoadData"/>
+    public DataSet LoadData() => run.LoadData();
 
     /// <summary>Reads photos (PNG or JPEG) and prepares them as the spec says.</summary>
     /// <exception cref="DataException">A file is missing, damaged, or no picture.</exception>

@@ -139,12 +139,18 @@ public static class TrainingSession
         ModelConfig.Of(experiment, data).Write(folder.ModelConfig);
         try
         {
-            var train = trainer.Measure(data.Train, cancel);
-            var validation = data.Validation is { Count: > 0 } part ? trainer.Measure(part, cancel) : null;
-            var test = data.Test is { Count: > 0 } images ? Test(trainer, images, folder, cancel) : null;
-            log.Write("finished", new { progress.Epoch, train, validation, test });
+            var learned = new RunMetrics
+            {
+                Parameters = parameters.Count, Epochs = progress.Epoch, TrainSeconds = progress.TrainSeconds,
+            };
+            var metrics = FinalEvaluation.Run(folder, data, learned, options.KeepsPredictions, images =>
+            {
+                var (figures, probabilities) = trainer.MeasureAndPredict(images, cancel);
+                return Evaluation.Of(images, probabilities, figures);
+            });
+            log.Write("finished", new { progress.Epoch, metrics.Train, metrics.Validation, metrics.Test });
             return new TrainResult(
-                folder.Path, parameters.Count, progress.Epoch, train, validation, test, setup,
+                folder.Path, parameters.Count, progress.Epoch, metrics.Train, metrics.Validation, metrics.Test, setup,
                 progress.TrainSeconds, clock.Elapsed.TotalSeconds, Interrupted: false, manifest.Init);
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
@@ -179,14 +185,5 @@ public static class TrainingSession
         Weights.Write(folder.Weights, trainer.State.Parameters);
         ModelConfig.Of(experiment, data).Write(folder.ModelConfig);
         observer.OnMessage($"the model of step {trainer.State.Progress.Step} is kept in {folder.Model}");
-    }
-
-    /// <summary>The one time that a run touches the test part.</summary>
-    private static Figures Test(Trainer trainer, ImageSet images, RunFolder folder, CancellationToken cancel)
-    {
-        var (figures, probabilities) = trainer.MeasureAndPredict(images, cancel);
-        PredictionsCsv.WriteTest(
-            folder, images, Probabilities.Labels(probabilities, images.ClassNames.Count), probabilities);
-        return figures;
     }
 }

@@ -29,6 +29,9 @@ public sealed record TrainerOptions
     /// <summary>Steps between two checkpoints inside an epoch; one is written after every epoch too.</summary>
     public int CheckpointEverySteps { get; init; } = 500;
 
+    /// <summary>Whether a run keeps what its model says of every image; without it, reports ask the model again.</summary>
+    public bool KeepsPredictions { get; init; } = true;
+
     /// <summary>Gives an experiment's data, where several runs share them; null loads them for the run.</summary>
     public Func<Experiment, DataSet>? DataSets { get; init; }
 

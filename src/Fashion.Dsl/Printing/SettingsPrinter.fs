@@ -40,7 +40,9 @@ module SettingsPrinter =
         | Standard -> "standard"
         | PerPixel -> "per_pixel"
 
-    let private augmentation value =
+    /// One entry of `augment`, as a call.
+    [<CompiledName "Augmentation">]
+    let augmentation (value: Augmentation) : string =
         match value with
         | Flip options -> call "flip" [ "p", number options.Probability ]
         | Shift options -> call "shift" [ "px", pixels options.Size ]

@@ -66,13 +66,15 @@ internal static unsafe partial class ImageDecoder
         }
         catch (DllNotFoundException cause)
         {
-            throw new RunException(
-                "R110",
-                $"PNG and JPEG files need lib{Library}.so, which is neither in {AppContext.BaseDirectory} nor on the system's library path ({cause.Message.Split('\n')[0]})",
-                "run `./fashion-cli` from its checkout, which builds the library, or install libpng16-16 and libjpeg62-turbo if it is there",
-                cause);
+            throw Missing(cause);
         }
     }
+
+    internal static RunException Missing(DllNotFoundException cause) => new(
+        "R110",
+        $"PNG and JPEG files need lib{Library}.so, which is neither in {AppContext.BaseDirectory} nor on the system's library path ({cause.Message.Split('\n')[0]})",
+        "run `./fashion-cli` from its checkout, which builds the library, or install libpng16-16 and libjpeg62-turbo if it is there",
+        cause);
 
     private static DataException Failure(string path, ReadOnlySpan<byte> error)
     {

@@ -83,6 +83,8 @@ internal sealed class TrialRunner(
             Threads = options.Threads,
             Device = options.Device,
             CommandLine = options.CommandLine,
+            // Of a thousand trials, a few are ever looked at.
+            KeepsPredictions = false,
             // Members have data of their own.
             DataSets = isEnsemble ? null : data.Load,
             Begun = run => storage.SetAttribute(claim, StudyKeys.Run, Path.GetFullPath(run)),

@@ -1,0 +1,72 @@
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace Fashion.Core.Data;
+
+/// <summary>PNG files, written by libpng.</summary>
+public static unsafe partial class ImageEncoder
+{
+    private const string Library = "fashion_images";
+    private const int ErrorSize = 512;
+
+    /// <summary>An image of a set, as it is there: grey or colour.</summary>
+    /// <param name="images">Of one channel or three; others show their first.</param>
+    /// <param name="index">Which one.</param>
+    public static byte[] Png(ImageSet images, int index)
+    {
+        var shape = images.Shape;
+        int channels = shape.Channels == 3 ? 3 : 1, plane = shape.Height * shape.Width;
+        var pixels = new byte[channels * plane];
+        for (var channel = 0; channel < channels; channel++)
+        {
+            var start = (long)index * images.PixelsPerImage + channel * plane;
+            for (var at = 0; at < plane; at++)
+                pixels[at * channels + channel] = Byte(images, start + at);
+        }
+
+        return Png(pixels, shape.Width, shape.Height, channels);
+    }
+
+    /// <param name="pixels">Height x width x channels.</param>
+    /// <param name="width">In pixels.</param>
+    /// <param name="height">In pixels.</param>
+    /// <param name="channels">1 grey, 3 colour, 4 colour with opacity.</param>
+    /// <exception cref="RunException">The library is missing: R110.</exception>
+    public static byte[] Png(ReadOnlySpan<byte> pixels, int width, int height, int channels)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(pixels.Length, width * height * channels);
+        // What deflate adds where nothing can be packed, and the file's own parts.
+        var file = new byte[pixels.Length + height + pixels.Length / 100 + 1024];
+        Span<byte> error = stackalloc byte[ErrorSize];
+        nuint written;
+        int status;
+        fixed (byte* source = pixels, target = file, message = error)
+        {
+            status = Encode(source, width, height, channels, target, (nuint)file.Length, &written, message);
+        }
+
+        return status == 0 ? file[..(int)written] : throw new InvalidOperationException(
+            Encoding.UTF8.GetString(error[..error.IndexOf((byte)0)]));
+    }
+
+    private static byte Byte(ImageSet images, long at) => images.Bytes is { } bytes
+        ? bytes[at]
+        : (byte)Math.Clamp(Math.Round(images.Floats![at] / images.FullScale * 255), 0, 255);
+
+    private static int Encode(
+        byte* pixels, int width, int height, int channels, byte* file, nuint capacity, nuint* written, byte* error)
+    {
+        try
+        {
+            return EncodePng(pixels, width, height, channels, file, capacity, written, error, ErrorSize);
+        }
+        catch (DllNotFoundException cause)
+        {
+            throw ImageDecoder.Missing(cause);
+        }
+    }
+
+    [LibraryImport(Library, EntryPoint = "fashion_image_encode_png")]
+    private static partial int EncodePng(
+        byte* pixels, int width, int height, int channels, byte* file, nuint capacity, nuint* written, byte* error, int errorSize);
+}

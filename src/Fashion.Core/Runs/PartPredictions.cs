@@ -1,0 +1,52 @@
+using Fashion.Core.Data;
+using Fashion.Core.Metrics;
+using Fashion.Core.Serialization;
+
+namespace Fashion.Core.Runs;
+
+/// <summary>
+/// predictions/train.safetensors and so on: what a run's model says of every image of a part, so that figures and
+/// pictures need not ask it again.
+/// </summary>
+internal static class PartPredictions
+{
+    private const string Labels = "labels";
+    private const string Predicted = "predicted";
+    private const string Probabilities = "probabilities";
+
+    /// <exception cref="RunException">The file cannot be written.</exception>
+    public static void Write(RunFolder folder, DataPart part, Predictions predictions)
+    {
+        long count = predictions.Labels.Length;
+        List<SafetensorsTensor> tensors =
+        [
+            SafetensorsTensor.From<int>(Labels, [count], predictions.Labels),
+            SafetensorsTensor.From<int>(Predicted, [count], predictions.Predicted),
+        ];
+        if (predictions.Probabilities is { } probabilities)
+            tensors.Add(SafetensorsTensor.From<float>(Probabilities, [count, predictions.ClassNames.Count], probabilities));
+        Directory.CreateDirectory(folder.PartPredictions);
+        SafetensorsFile.Write(folder.PredictionsOf(part), tensors);
+    }
+
+    /// <summary>Null where the run has none of this part.</summary>
+    /// <exception cref="RunException">The file is damaged.</exception>
+    public static Predictions? Read(RunFolder folder, DataPart part, IReadOnlyList<string> classNames)
+    {
+        var path = folder.PredictionsOf(part);
+        if (!File.Exists(path))
+            return null;
+        var tensors = SafetensorsFile.Read(path).Tensors;
+        try
+        {
+            return new Predictions(
+                classNames, tensors[Labels].ToArray<int>(), tensors[Predicted].ToArray<int>(),
+                tensors.TryGetValue(Probabilities, out var probabilities) ? probabilities.ToArray<float>() : null);
+        }
+        catch (Exception failure) when (failure is KeyNotFoundException or InvalidOperationException or ArgumentException)
+        {
+            throw new RunException(
+                "R316", $"{path}: these are no predictions of this run: {failure.Message}", "remove the file: it is made anew", failure);
+        }
+    }
+}
