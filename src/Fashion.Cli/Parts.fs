@@ -11,13 +11,13 @@ let private names = [ "train"; "validation"; "test" ]
 let option (parser: ArgumentParser) help : Reader<string option> =
     parser.Choice("--split", "name", help, [ for name in names -> name, name ])
 
-let pick (data: DataSet) (name: string) : ImageSet =
-    let part: ImageSet | null =
-        match name with
-        | "train" -> data.Train
-        | "validation" -> data.Validation
-        | _ -> data.Test
+let named (name: string) : DataPart =
+    match name with
+    | "train" -> DataPart.Train
+    | "validation" -> DataPart.Validation
+    | _ -> DataPart.Test
 
+let pick (data: DataSet) (name: string) : ImageSet =
     let missing () =
         raise (
             UsageException(
@@ -27,7 +27,7 @@ let pick (data: DataSet) (name: string) : ImageSet =
             )
         )
 
-    match part with
+    match data.Part(named name) with
     | null -> missing ()
     | part when part.Count = 0 -> missing ()
     | part -> part

@@ -21,6 +21,10 @@ let rec private commands () : Command list =
         Trace.command
         Evaluate.command
         Predict.command
+        Runs.command
+        Compare.command
+        Plot.command
+        Report.command
     ]
     @ Data.commands
     @ [ Lsp.command; Completions.command commands; Help.command commands ]

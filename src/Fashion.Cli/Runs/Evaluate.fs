@@ -2,12 +2,15 @@
 [<RequireQualifiedAccess>]
 module Fashion.Cli.Evaluate
 
+open System
 open System.Diagnostics
 open System.Text.Json
 open Fashion.Core.Classifiers
+open Fashion.Core.Data
 open Fashion.Core.Metrics
 open Fashion.Core.Runs
 open Fashion.Core.Runtime
+open Fashion.Reports.Tables
 
 type private Request =
     {
@@ -17,6 +20,7 @@ type private Request =
         Machine: Machine
         Repeat: int
         Curve: int option
+        Csv: string option
     }
 
 let private request (parser: ArgumentParser) : Reader<Request> =
@@ -43,6 +47,8 @@ let private request (parser: ArgumentParser) : Reader<Request> =
             "leave it out for the spec's k alone"
         )
 
+    let csv = TableText.csvOption parser
+
     fun line ->
         {
             Run = run line |> CommandLine.required parser.Name "a run folder"
@@ -51,6 +57,7 @@ let private request (parser: ArgumentParser) : Reader<Request> =
             Machine = machine line
             Repeat = repeat line |> Option.defaultValue 1
             Curve = curve line
+            Csv = csv line
         }
 
 let private writeScores (json: Utf8JsonWriter) (scores: ClassScores) =
@@ -59,11 +66,87 @@ let private writeScores (json: Utf8JsonWriter) (scores: ClassScores) =
     Json.optional json "f1" scores.F1
     json.WriteNumber("support", scores.Support)
 
+let private writeInterval (json: Utf8JsonWriter) (name: string) (interval: Nullable<ConfidenceInterval>) =
+    if interval.HasValue then
+        json.WriteStartObject name
+        json.WriteNumber("low", interval.Value.Low)
+        json.WriteNumber("high", interval.Value.High)
+        json.WriteNumber("level", interval.Value.Level)
+        json.WriteEndObject()
+    else
+        json.WriteNull name
+
+let private writeAverage (json: Utf8JsonWriter) (name: string) (scores: ClassScores) figures =
+    json.WriteStartObject name
+    writeScores json scores
+
+    for figure, value in figures do
+        Json.optional json figure value
+
+    json.WriteEndObject()
+
+let private writeCalibration (json: Utf8JsonWriter) (calibration: Calibration | null) =
+    match calibration with
+    | null -> json.WriteNull "calibration"
+    | calibration ->
+        json.WriteStartObject "calibration"
+        json.WriteNumber("expected_error", calibration.ExpectedError)
+        TableText.write json (CalibrationTable.Of(calibration, "bins"))
+        json.WriteEndObject()
+
+let private writeMetrics (json: Utf8JsonWriter) (metrics: ClassificationMetrics) =
+    writeInterval json "accuracy_interval" metrics.AccuracyInterval
+    json.WriteStartArray "classes"
+
+    for each in metrics.Classes do
+        json.WriteStartObject()
+        json.WriteString("name", each.Name)
+        writeScores json each.Scores
+        Json.optional json "auc" each.Auc
+        Json.optional json "average_precision" each.AveragePrecision
+        json.WriteEndObject()
+
+    json.WriteEndArray()
+
+    writeAverage
+        json
+        "macro"
+        metrics.MacroAverage
+        [ "auc", metrics.MacroAuc; "average_precision", metrics.MacroAveragePrecision ]
+
+    writeInterval json "macro_f1_interval" metrics.MacroF1Interval
+    writeAverage json "micro" metrics.MicroAverage []
+
+    writeAverage
+        json
+        "weighted"
+        metrics.WeightedAverage
+        [
+            "auc", metrics.WeightedAuc
+            "average_precision", metrics.WeightedAveragePrecision
+        ]
+
+    Json.optional json "log_loss" metrics.LogLoss
+    writeInterval json "log_loss_interval" metrics.LogLossInterval
+
+    match metrics.TopK with
+    | null -> json.WriteNull "top_k"
+    | shares ->
+        json.WriteStartArray "top_k"
+        Seq.iter (fun (share: float) -> json.WriteNumberValue share) shares
+        json.WriteEndArray()
+
+    writeCalibration json metrics.Calibration
+    Json.optional json "brier_score" metrics.BrierScore
+    Json.optional json "cohen_kappa" metrics.CohenKappa
+    Json.optional json "matthews" metrics.Matthews
+    Json.strings json "notes" metrics.Notes
+
 let private writeEvaluation
     (json: Utf8JsonWriter)
     (request: Request)
     (evaluation: Evaluation)
-    (names: string seq)
+    (metrics: ClassificationMetrics)
     (seconds: float list)
     (curve: float array)
     =
@@ -76,21 +159,7 @@ let private writeEvaluation
     json.WriteStartArray "seconds"
     seconds |> List.iter json.WriteNumberValue
     json.WriteEndArray()
-    json.WriteStartArray "classes"
-
-    for label, name in Seq.indexed names do
-        json.WriteStartObject()
-        json.WriteString("name", name)
-        writeScores json (confusion.Scores label)
-        json.WriteEndObject()
-
-    json.WriteEndArray()
-
-    for name, scores in [ "macro", confusion.MacroAverage(); "weighted", confusion.WeightedAverage() ] do
-        json.WriteStartObject name
-        writeScores json scores
-        json.WriteEndObject()
-
+    writeMetrics json metrics
     // A row for each true class, a column for each predicted one.
     json.WriteStartArray "confusion"
 
@@ -113,25 +182,20 @@ let private writeEvaluation
 
         json.WriteEndArray()
 
-/// Rows are true classes, columns predicted ones, by their numbers: names would not fit a window.
-let private confusionTable (confusion: ConfusionMatrix) (names: string array) =
-    [|
-        yield
-            [|
-                yield "true \\ predicted"
-                yield! names |> Array.mapi (fun label _ -> string label)
-            |]
+/// Every table of the evaluation, for files.
+let private tables (part: DataPart) (predictions: Predictions) (metrics: ClassificationMetrics) : Table list =
+    [
+        MetricsTable.Of [| struct (part, metrics) |]
+        ClassesTable.Of(metrics, "classes", "Classes")
+        ConfusionTable.Counts(metrics.Confusion, predictions.ClassNames, "confusion")
+        ConfusionTable.Rates(metrics.Confusion, predictions.ClassNames, "confusion_rates")
 
-        for label in 0 .. confusion.ClassCount - 1 do
-            yield
-                [|
-                    yield string label + " " + names[label]
-
-                    for predicted in 0 .. confusion.ClassCount - 1 do
-                        yield string confusion[label, predicted]
-                |]
-    |]
-    |> Text.table 1
+        match metrics.Calibration with
+        | null -> ()
+        | calibration ->
+            CalibrationTable.Of(calibration, "calibration")
+            RocTable.Of(predictions, "roc")
+    ]
 
 let private run (output: Output) (request: Request) =
     use model =
@@ -144,7 +208,7 @@ let private run (output: Output) (request: Request) =
         )
 
     let data = model.LoadData()
-    let part = Parts.pick data request.Split
+    let images = Parts.pick data request.Split
 
     let curve =
         match request.Curve with
@@ -154,17 +218,20 @@ let private run (output: Output) (request: Request) =
                     "`--curve` asks about the images as they are, and `--tta flip` about their mirror images too"
                     "leave one of them out"
             )
-        | Some most -> model.AccuracyByK(part, most)
+        | Some most -> model.AccuracyByK(images, most)
         | None -> [||]
 
     let timed () =
         let clock = Stopwatch.StartNew()
-        let evaluation = model.Evaluate(part, data, output.Cancel)
+        let evaluation = model.Evaluate(images, data, output.Cancel)
         evaluation, clock.Elapsed.TotalSeconds
 
     let evaluation, first = timed ()
     let seconds = first :: [ for _ in 2 .. request.Repeat -> snd (timed ()) ]
     let names = Array.ofSeq model.ClassNames
+    let part = Parts.named request.Split
+    let predictions = evaluation.Of images
+    let metrics = ClassificationMetrics.Of(predictions, EvaluatedRuns.Seed)
 
     output.Line(
         request.Split
@@ -188,11 +255,21 @@ let private run (output: Output) (request: Request) =
         for line in EnsembleText.lines ensemble do
             output.Line line
 
-    output.Line ""
-    output.Line((string (ClassificationReport.Of(evaluation.Confusion, names))).TrimEnd())
+    for table in
+        [
+            ClassesTable.Of(metrics, "classes", "")
+            MetricsTable.Of [| struct (part, metrics) |]
+        ] do
+        output.Line ""
+        TableText.lines table |> Array.iter output.Line
+
+    if metrics.Notes.Count > 0 then
+        output.Line ""
+        Seq.iter output.Line metrics.Notes
+
     output.Line ""
 
-    for row in confusionTable evaluation.Confusion names do
+    for row in ConfusionText.lines output.Options.Colours evaluation.Confusion names do
         output.Line row
 
     if curve.Length > 0 then
@@ -209,13 +286,14 @@ let private run (output: Output) (request: Request) =
         for row in Text.table 0 rows do
             output.Line row
 
-    output.Object(fun json -> writeEvaluation json request evaluation names seconds curve)
+    TableText.saveCsv output request.Csv (tables part predictions metrics)
+    output.Object(fun json -> writeEvaluation json request evaluation metrics seconds curve)
     ExitCodes.done'
 
 let command =
     Command.create
         "evaluate"
-        "measures a run's model: loss, accuracy, scores of each class, confusion matrix"
+        "measures a run's model: accuracy, scores of each class, calibration, confusion matrix"
         [
             "runs/20260101-120000-lenet-5"
             "runs/20260101-120000-lenet-5 --split validation --json"

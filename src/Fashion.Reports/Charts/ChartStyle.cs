@@ -25,8 +25,43 @@ internal static class ChartStyle
         splitLine = new { lineStyle = new { color = ChartColours.Line } },
     };
 
+    /// <summary>An axis of positive numbers, by their powers of ten.</summary>
+    public static object Logarithmic(string name) => new
+    {
+        type = "log",
+        name,
+        nameLocation = "middle",
+        nameTextStyle = new { color = ChartColours.Ink },
+        axisLabel = new { color = ChartColours.Ink, hideOverlap = true },
+        axisLine = new { show = true, lineStyle = new { color = ChartColours.Faint } },
+        splitLine = new { lineStyle = new { color = ChartColours.Line } },
+    };
+
+    /// <summary>An axis of shares, in percent from 0.</summary>
+    /// <param name="name">Of what.</param>
+    /// <param name="most">Where it ends.</param>
+    public static object Shares(string name, double most = 100) => new
+    {
+        type = "value",
+        name,
+        nameLocation = "middle",
+        nameTextStyle = new { color = ChartColours.Ink },
+        min = 0,
+        max = most,
+        axisLabel = new { formatter = "{value} %", color = ChartColours.Ink, hideOverlap = true },
+        axisLine = new { show = true, lineStyle = new { color = ChartColours.Faint } },
+        splitLine = new { lineStyle = new { color = ChartColours.Line } },
+    };
+
+    /// <summary>A share as such an axis has it.</summary>
+    public static double Percent(double share) => Math.Round(100 * share, 3);
+
     /// <summary>An axis of names.</summary>
-    public static object Names(string? name, IReadOnlyList<string> names, bool inverse = false) => new
+    /// <param name="name">What they are.</param>
+    /// <param name="names">In their order.</param>
+    /// <param name="inverse">Whether they begin at the top or the right.</param>
+    /// <param name="all">Whether every one is written, however many.</param>
+    public static object Names(string? name, IReadOnlyList<string> names, bool inverse = false, bool all = false) => new
     {
         type = "category",
         name,
@@ -35,7 +70,7 @@ internal static class ChartStyle
         data = names,
         inverse,
         axisTick = new { show = false },
-        axisLabel = new { color = ChartColours.Ink, hideOverlap = true },
+        axisLabel = new { color = ChartColours.Ink, hideOverlap = !all, interval = all ? (object)0 : "auto" },
         axisLine = new { show = true, lineStyle = new { color = ChartColours.Faint } },
     };
 

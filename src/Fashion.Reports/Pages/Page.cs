@@ -1,9 +1,8 @@
-using System.Text;
-using System.Xml;
 using System.Xml.Linq;
 using Fashion.Core;
 using Fashion.Core.Serialization;
 using Fashion.Reports.Charts;
+using Fashion.Reports.Pictures;
 
 namespace Fashion.Reports.Pages;
 
@@ -20,7 +19,8 @@ public sealed class Page
     private readonly string title;
     private readonly XElement main;
     private readonly XElement contents = new("ul");
-    private readonly List<(XElement Place, Chart Chart)> charts = [];
+    private readonly HashSet<string> ids = [];
+    private readonly List<(XElement Place, Picture Picture)> pictures = [];
 
     /// <param name="title">Of the browser's tab, and above the page.</param>
     /// <param name="lead">One sentence below the title.</param>
@@ -36,21 +36,23 @@ public sealed class Page
     public PageSection Section(string heading)
     {
         var id = string.Concat(heading.ToLowerInvariant().Select(letter => char.IsAsciiLetterOrDigit(letter) ? letter : '-'));
+        while (!ids.Add(id))
+            id += "-";
         var section = new XElement("section", new XElement("h2", new XAttribute("id", id), heading));
         contents.Add(new XElement("li", new XElement("a", new XAttribute("href", "#" + id), heading)));
         main.Add(section);
-        return new PageSection(section, charts);
+        return new PageSection(section, pictures);
     }
 
-    /// <summary>Draws the charts and writes the file, whole or not at all.</summary>
+    /// <summary>Draws the pictures and writes the file, whole or not at all.</summary>
     /// <exception cref="UsageException">The file is there and no page, or its folder is not: U514.</exception>
     /// <exception cref="RunException">The charts cannot be drawn (R601), or the file cannot be written.</exception>
     public void Save(string file)
     {
-        Refuse(file);
-        var drawings = ChartRenderer.Draw([.. charts.Select(own => own.Chart)]);
-        foreach (var ((place, chart), drawing) in charts.Zip(drawings))
-            place.AddFirst(Drawing(chart, drawing));
+        OutputFile.Check(file, Doctype, "page");
+        var drawings = PictureRenderer.Draw([.. pictures.Select(own => own.Picture)]);
+        foreach (var ((place, picture), drawing) in pictures.Zip(drawings))
+            place.AddFirst(Fitting(picture, drawing));
         var document = new XElement(
             "html", new XAttribute("lang", "en"),
             new XElement(
@@ -68,43 +70,22 @@ public sealed class Page
         foreach (var empty in document.Descendants().Where(own => own.IsEmpty && own.Name.NamespaceName == "" && !Void.Contains(own.Name.LocalName)))
             empty.Value = "";
         foreach (var text in document.DescendantNodes().OfType<XText>())
-            text.Value = Xml(text.Value);
+            text.Value = XmlText.Of(text.Value);
         foreach (var attribute in document.Descendants().Attributes())
-            attribute.Value = Xml(attribute.Value);
+            attribute.Value = XmlText.Of(attribute.Value);
         AtomicFile.Write(file, Doctype + document.ToString(SaveOptions.DisableFormatting) + "\n");
     }
 
-    /// <summary>A page may take the place of a page, and of nothing else.</summary>
-    private static void Refuse(string file)
+    /// <summary>The drawing grows and shrinks with its place.</summary>
+    private static XElement Fitting(Picture picture, XElement svg)
     {
-        if (Directory.Exists(file))
-            throw new UsageException("U514", $"{file}: this is a folder", "name a file in it");
-        if (Path.GetDirectoryName(Path.GetFullPath(file)) is { } folder && !Directory.Exists(folder))
-            throw new UsageException("U514", $"{file}: there is no folder {folder}", "make it, or name a file elsewhere");
-        if (!File.Exists(file))
-            return;
-        using var stream = File.OpenRead(file);
-        var begin = new byte[Doctype.Length];
-        var read = stream.ReadAtLeast(begin, begin.Length, throwOnEndOfStream: false);
-        if (read > 0 && Encoding.UTF8.GetString(begin, 0, read) != Doctype)
-            throw new UsageException("U514", $"{file}: this file is there, and no page", "name another file, or remove it");
-    }
-
-    /// <summary>The drawing grows and shrinks with its place, and has a name for who does not see it.</summary>
-    private static XElement Drawing(Chart chart, string drawing)
-    {
-        var svg = XElement.Parse(Xml(drawing));
-        svg.Add(new XAttribute("role", "img"), new XAttribute("aria-label", $"{chart.Title}. {chart.Description}"));
-        svg.SetAttributeValue("style", $"max-width:{chart.Width * 1.25:0}px");
+        // What is wider than a phone scrolls there before its texts get too small to read.
+        var least = picture.Width > Picture.UsualWidth ? $";min-width:{picture.Width * 0.8:0}px" : "";
+        svg.SetAttributeValue("style", $"max-width:{picture.Width * 1.25:0}px{least}");
         svg.SetAttributeValue("height", null);
         svg.SetAttributeValue("width", "100%");
         return svg;
     }
-
-    /// <summary>Control characters, which no XML has, as the sign for what cannot be shown.</summary>
-    private static string Xml(string text) =>
-        text.All(XmlConvert.IsXmlChar) ? text : string.Concat(text.EnumerateRunes().Select(rune =>
-            rune.Value > char.MaxValue || XmlConvert.IsXmlChar((char)rune.Value) ? rune.ToString() : "\ufffd"));
 
     private static string Style()
     {

@@ -1,5 +1,6 @@
 using System.Xml.Linq;
-using Fashion.Reports.Charts;
+using Fashion.Reports.Pictures;
+using Fashion.Reports.Tables;
 
 namespace Fashion.Reports.Pages;
 
@@ -7,10 +8,10 @@ namespace Fashion.Reports.Pages;
 public sealed class PageSection
 {
     private readonly XElement section;
-    private readonly List<(XElement Place, Chart Chart)> charts;
+    private readonly List<(XElement Place, Picture Picture)> pictures;
 
-    internal PageSection(XElement section, List<(XElement Place, Chart Chart)> charts) =>
-        (this.section, this.charts) = (section, charts);
+    internal PageSection(XElement section, List<(XElement Place, Picture Picture)> pictures) =>
+        (this.section, this.pictures) = (section, pictures);
 
     public PageSection Text(string text)
     {
@@ -40,30 +41,38 @@ public sealed class PageSection
         return this;
     }
 
-    /// <param name="name">What the table has, for who does not see it.</param>
-    /// <param name="columns">The heads; those of numbers stand to the right.</param>
-    /// <param name="rows">A cell for each column.</param>
-    public PageSection Table(string name, IReadOnlyList<(string Head, bool IsNumber)> columns, IEnumerable<IReadOnlyList<string>> rows)
+    /// <summary>A heading inside the part.</summary>
+    public PageSection Heading(string text)
     {
-        XAttribute? Class(int column) => columns[column].IsNumber ? new XAttribute("class", "number") : null;
-        section.Add(Scrolling(name, new XElement(
-            "table",
-            new XElement("thead", new XElement("tr", columns.Select((column, at) =>
-                new XElement("th", new XAttribute("scope", "col"), Class(at), column.Head)))),
-            new XElement("tbody", rows.Select(row => new XElement("tr", row.Select((cell, at) => new XElement("td", Class(at), cell))))))));
+        section.Add(new XElement("h3", text));
         return this;
     }
 
-    /// <summary>Charts, side by side where there is room.</summary>
-    public PageSection Charts(params IReadOnlyList<Chart> drawn)
+    /// <summary>A table with its notes; what is undefined is a dash.</summary>
+    public PageSection Table(Table table)
     {
-        var row = new XElement("div", new XAttribute("class", "charts"));
-        foreach (var chart in drawn)
+        section.Add(Scrolling(table.Title, Element(table)), Notes(table.Notes));
+        return this;
+    }
+
+    /// <summary>The same, shown when it is asked for.</summary>
+    public PageSection FoldedTable(Table table)
+    {
+        section.Add(new XElement(
+            "details", new XElement("summary", table.Title), Scrolling(table.Title, Element(table)), Notes(table.Notes)));
+        return this;
+    }
+
+    /// <summary>Pictures, side by side where there is room.</summary>
+    public PageSection Pictures(params IReadOnlyList<Picture> shown)
+    {
+        var row = new XElement("div", new XAttribute("class", "pictures"));
+        foreach (var picture in shown)
         {
             var figure = new XElement(
-                "figure", new XElement("figcaption", new XElement("strong", chart.Title), " ", chart.Description));
+                "figure", new XElement("figcaption", new XElement("strong", picture.Title), " ", picture.Description));
             // What is wider than a screen scrolls inside its place.
-            var place = chart.Width > Chart.UsualWidth ? Scrolling(chart.Title) : figure;
+            var place = picture.Width > Picture.UsualWidth ? Scrolling(picture.Title) : figure;
             if (place != figure)
             {
                 figure.Add(new XAttribute("class", "wide"));
@@ -71,7 +80,7 @@ public sealed class PageSection
             }
 
             row.Add(figure);
-            charts.Add((place, chart));
+            pictures.Add((place, picture));
         }
 
         section.Add(row);
@@ -82,4 +91,19 @@ public sealed class PageSection
     private static XElement Scrolling(string name, params object[] content) => new(
         "div", new XAttribute("class", "scrolling"), new XAttribute("role", "region"), new XAttribute("aria-label", name),
         new XAttribute("tabindex", "0"), content);
+
+    private static XElement Element(Table table)
+    {
+        XAttribute? Class(int column) => table.Columns[column].Kind == ColumnKind.Text ? null : new XAttribute("class", "number");
+        return new XElement(
+            "table",
+            new XElement("thead", new XElement("tr", table.Columns.Select((column, at) =>
+                new XElement("th", new XAttribute("scope", "col"), Class(at), column.Head)))),
+            new XElement("tbody", table.Rows.Select(row => new XElement("tr", row.Select((cell, at) =>
+                new XElement("td", Class(at), CellText.Of(cell, table.Columns[at].Kind)))))));
+    }
+
+    private static XElement? Notes(IReadOnlyList<string> notes) => notes.Count == 0
+        ? null
+        : new XElement("ul", new XAttribute("class", "notes"), notes.Select(note => new XElement("li", note)));
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using Fashion.Core.Search;
 using Fashion.Reports.Charts;
 using Fashion.Reports.Pages;
+using Fashion.Reports.Tables;
 
 namespace Fashion.Reports.Studies;
 
@@ -24,10 +25,10 @@ public static class StudyPage
         Result(page.Section("Result"), study, storage, figures, trials, ranked, bestSpec);
         if (ranked.Any(trial => StudyFigures.Of(trial) is not null))
         {
-            page.Section("How it went").Charts(
+            page.Section("How it went").Pictures(
                 [StudyCharts.History(trials, study.Maximize, figures), .. Present(StudyCharts.Curves(trials, study.Maximize, figures))]);
             Parameters(page.Section("Parameters"), names, figures, trials);
-            page.Section("Parallel coordinates").Charts(ParallelChart.Of(names, trials, study.Maximize, figures));
+            page.Section("Parallel coordinates").Pictures(ParallelChart.Of(names, trials, study.Maximize, figures));
         }
 
         Trials(page.Section("Trials"), names, figures, trials);
@@ -67,7 +68,7 @@ public static class StudyPage
         var importances = Importances.Of(trials);
         if (importances.Shares.Count == 0)
             section.Text("Too few trials have ended to tell how much each parameter matters.");
-        section.Charts([
+        section.Pictures([
             .. Present(importances.Shares.Count == 0 ? null : StudyCharts.Importances(importances, figures)),
             .. names.Select(name => SliceChart.Of(name, trials, figures)),
         ]);
@@ -75,17 +76,22 @@ public static class StudyPage
 
     private static void Trials(PageSection section, IReadOnlyList<string> names, StudyFigures figures, IReadOnlyList<Trial> trials) => section
         .Text("A dash stands where a trial has no such parameter, or has told of no figure.")
-        .Table(
-            "Trials",
-            [("trial", true), ("state", false), (figures.Name, true), ("epochs", true), .. names.Select(name => (name, true))],
-            trials.Select(trial => (IReadOnlyList<string>)
+        .Table(new Table(
+            "trials", "Trials",
             [
-                trial.Number.ToString(CultureInfo.InvariantCulture),
-                State(trial.State) + (trial.SameAs is { } same ? $", as {same.ToString(CultureInfo.InvariantCulture)}"
-                    : trial.ContinuationOf is { } before ? $", continues {before.ToString(CultureInfo.InvariantCulture)}" : ""),
-                figures.Text(StudyFigures.Of(trial)),
-                trial.LastStep == 0 ? "–" : trial.LastStep.ToString(CultureInfo.InvariantCulture),
-                .. names.Select(name => trial.Parameters.TryGetValue(name, out var own) ? own.Shown : "–"),
+                new Column("trial", "trial", ColumnKind.Count), new("state", "state"), new("value", figures.Name, ColumnKind.Figure),
+                new("epochs", "epochs", ColumnKind.Count), .. names.Select(name => new Column(name, name, ColumnKind.Figure)),
+            ],
+            [
+                .. trials.Select(trial => (IReadOnlyList<object?>)
+                [
+                    trial.Number.ToString(CultureInfo.InvariantCulture),
+                    State(trial.State) + (trial.SameAs is { } same ? $", as {same.ToString(CultureInfo.InvariantCulture)}"
+                        : trial.ContinuationOf is { } before ? $", continues {before.ToString(CultureInfo.InvariantCulture)}" : ""),
+                    figures.Text(StudyFigures.Of(trial)),
+                    trial.LastStep == 0 ? null : (long)trial.LastStep,
+                    .. names.Select(name => trial.Parameters.TryGetValue(name, out var own) ? own.Shown : null),
+                ]),
             ]));
 
     private static string State(TrialState state) => state switch

@@ -1,0 +1,15 @@
+/// Finished runs that a command looks at.
+[<RequireQualifiedAccess>]
+module Fashion.Cli.OpenRuns
+
+open System
+open Fashion.Core.Classifiers
+open Fashion.Core.Runs
+open Fashion.Core.Runtime
+
+let with' (output: Output) (machine: Machine) : EvaluatedRuns =
+    EvaluatedRuns(
+        PredictionOptions(machine.Threads, machine.Device),
+        TorchRuntime.Create machine.OwnKernels,
+        Action<string> output.Note
+    )

@@ -1,0 +1,38 @@
+using System.Globalization;
+using Fashion.Core.Metrics;
+using Fashion.Core.Runs;
+using Fashion.Reports.Charts;
+using Fashion.Reports.Pictures;
+
+namespace Fashion.Reports.Plots;
+
+/// <summary>Images that one run gets right and another wrong.</summary>
+internal static class Disagreements
+{
+    /// <summary>Null where a run knows nothing of the part, or they are of other images.</summary>
+    public static Drawing? Of(EvaluatedRun first, EvaluatedRun second, PlotOptions options)
+    {
+        if (first.Predictions(options.Part) is not { } one || second.Predictions(options.Part) is not { } other
+            || first.Data.Part(options.Part) is not { } images || !one.Labels.AsSpan().SequenceEqual(other.Labels))
+            return null;
+        return ImageGrid.Of(
+            "Right and wrong",
+            $"The {PartNames.Of(options.Part)} images that one run gets right and the other wrong. Below each stand its true class and what the run says that is wrong.",
+            [Row(first, one, other), Row(second, other, one)], cellWidth: 80);
+
+        GridRow Row(EvaluatedRun run, Predictions right, Predictions wrong)
+        {
+            var rows = Enumerable.Range(0, images.Count)
+                .Where(at => right.Predicted[at] == images.Labels[at] && wrong.Predicted[at] != images.Labels[at]
+                    && (options.Class is not { } label || images.Labels[at] == label))
+                .ToArray();
+            return new GridRow(
+                string.Create(CultureInfo.InvariantCulture, $"right by {run.Experiment.Name} alone: {rows.Length:N0}"),
+                [
+                    .. MisclassifiedGrid.Surest(wrong, rows).Take(options.Most ?? 8).Select(at => GridCell.Of(
+                        images, at, new Caption(run.ClassNames[images.Labels[at]], ChartColours.Blue),
+                        new Caption(run.ClassNames[wrong.Predicted[at]], ChartColours.Vermilion))),
+                ]);
+        }
+    }
+}

@@ -1,0 +1,87 @@
+using System.Globalization;
+using Fashion.Core.Data;
+using Fashion.Core.Decompositions;
+using Fashion.Core.Runs;
+using Fashion.Reports.Charts;
+
+namespace Fashion.Reports.Plots;
+
+/// <summary>Images in their first two principal components, with true and with predicted classes side by side.</summary>
+internal static class PrincipalComponents
+{
+    // More hide one another.
+    private const int MostPoints = 600;
+    private const int Width = 1040;
+
+    private static readonly string[] Shapes = ["circle", "triangle", "rect", "diamond"];
+
+    public static Chart? Of(EvaluatedRun run, PlotOptions options)
+    {
+        if (run.Data.Part(options.Part) is not { Count: > 1 } images || run.Predictions(options.Part) is not { } predictions)
+            return null;
+        var pca = Pca.Fit(images, run.Data.Normalizer, new PcaOptions(Math.Min(2, images.PixelsPerImage), PcaSolver.Randomized));
+        if (pca.VarianceShares.Length < 2)
+            return null;
+        var shown = Math.Min(images.Count, options.Most ?? MostPoints);
+        var places = pca.Transform(images.Of([.. Enumerable.Range(0, shown)]));
+        var columns = Math.Min(run.ClassNames.Count, 5);
+        var legend = 20 * ((run.ClassNames.Count + columns - 1) / columns);
+        return new Chart(
+            "Principal components",
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"The first {shown:N0} {PartNames.Of(options.Part)} images in the first two principal components of all of them, which have {Percent(pca.VarianceShares[0])} and {Percent(pca.VarianceShares[1])} of the variance: ")
+            + "on the left in the colours of their true classes, on the right of the predicted ones.",
+            new
+            {
+                textStyle = ChartStyle.Text,
+                title = (object[])[Heading("true class", "27%"), Heading("predicted class", "77%")],
+                legend = new
+                {
+                    bottom = 0, left = "center", itemGap = 14, itemWidth = 10, itemHeight = 10, selectedMode = false,
+                    textStyle = new { color = ChartColours.Ink }, data = run.ClassNames,
+                },
+                grid = (object[])[Grid(20), Grid(Width / 2 + 20)],
+                xAxis = (object[])[Axis(0, "first component"), Axis(1, "first component")],
+                yAxis = (object[])[Axis(0, "second component"), Axis(1, "second component")],
+                series = (object[])[.. Series(0, images.Labels), .. Series(1, predictions.Predicted)],
+            },
+            Width, 470 + legend);
+
+        object Grid(int left) => new { left, width = Width / 2 - 50, top = 34, bottom = legend + 36, outerBounds = new { left = left - 10, width = Width / 2 - 20, top = 24, bottom = legend + 12 } };
+
+        IEnumerable<object> Series(int panel, int[] labels) => run.ClassNames.Select((name, label) => (object)new
+        {
+            name,
+            type = "scatter",
+            xAxisIndex = panel,
+            yAxisIndex = panel,
+            silent = true,
+            symbol = Shapes[label / ChartColours.Series.Count % Shapes.Length],
+            symbolSize = 5,
+            // Drawn as one path.
+            large = true,
+            largeThreshold = 1,
+            itemStyle = new { color = ChartColours.Series[label % ChartColours.Series.Count] },
+            data = Enumerable.Range(0, shown).Where(row => labels[row] == label)
+                .Select(row => (double[])[Math.Round(places[2 * row], 2), Math.Round(places[2 * row + 1], 2)]),
+        });
+    }
+
+    private static object Heading(string text, string left) => new
+    {
+        text, left, top = 4, textAlign = "center",
+        textStyle = new { fontSize = 13, fontWeight = "normal", color = ChartColours.Ink },
+    };
+
+    private static object Axis(int panel, string name) => new
+    {
+        type = "value", gridIndex = panel, name, nameLocation = "middle", scale = true,
+        nameTextStyle = new { color = ChartColours.Ink },
+        axisLabel = new { color = ChartColours.Ink, hideOverlap = true },
+        axisLine = new { show = true, lineStyle = new { color = ChartColours.Faint } },
+        splitLine = new { lineStyle = new { color = ChartColours.Line } },
+    };
+
+    private static string Percent(double share) => (100 * share).ToString("0.0", CultureInfo.InvariantCulture) + " %";
+}

@@ -1,0 +1,24 @@
+using Fashion.Core.Data;
+using Fashion.Core.Runs;
+using Fashion.Reports.Pages;
+using Fashion.Reports.Plots;
+
+namespace Fashion.Reports.Runs;
+
+/// <summary>The images that runs learned from.</summary>
+internal static class DataSection
+{
+    /// <param name="section">Is filled.</param>
+    /// <param name="runs">Of one source; the first shows it.</param>
+    public static void Fill(PageSection section, IReadOnlyList<EvaluatedRun> runs)
+    {
+        var run = runs[0];
+        var options = new PlotOptions { Part = DataPart.Train };
+        section
+            .Text($"As {run.Experiment.Name} divides and prepares them.")
+            .Pictures([
+                ClassFrequencies.Of(run),
+                .. Shown.Of(SampleGrid.Of(run, options), MeanImages.Of(run, options)),
+            ]);
+    }
+}

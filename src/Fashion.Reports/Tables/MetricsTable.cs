@@ -1,0 +1,68 @@
+using Fashion.Core.Data;
+using Fashion.Core.Metrics;
+using Fashion.Core.Runs;
+
+namespace Fashion.Reports.Tables;
+
+/// <summary>Every figure of a run that is one number, for each part of its data.</summary>
+public static class MetricsTable
+{
+    private static readonly (string Name, Func<ClassificationMetrics, double?> Value, Func<ClassificationMetrics, ConfidenceInterval?> Interval)[] Figures =
+    [
+        ("accuracy", own => own.Accuracy, own => own.AccuracyInterval),
+        ("macro precision", own => own.MacroAverage.Precision, None),
+        ("macro recall", own => own.MacroAverage.Recall, None),
+        ("macro F1", own => own.MacroAverage.F1, own => own.MacroF1Interval),
+        ("micro precision", own => own.MicroAverage.Precision, None),
+        ("micro recall", own => own.MicroAverage.Recall, None),
+        ("micro F1", own => own.MicroAverage.F1, None),
+        ("weighted precision", own => own.WeightedAverage.Precision, None),
+        ("weighted recall", own => own.WeightedAverage.Recall, None),
+        ("weighted F1", own => own.WeightedAverage.F1, None),
+        ("log loss", own => own.LogLoss, own => own.LogLossInterval),
+        ("top-2 accuracy", own => Top(own, 2), None),
+        ("top-3 accuracy", own => Top(own, 3), None),
+        ("top-5 accuracy", own => Top(own, 5), None),
+        ("macro ROC AUC", own => own.MacroAuc, None),
+        ("weighted ROC AUC", own => own.WeightedAuc, None),
+        ("macro average precision", own => own.MacroAveragePrecision, None),
+        ("weighted average precision", own => own.WeightedAveragePrecision, None),
+        ("expected calibration error", own => own.Calibration?.ExpectedError, None),
+        ("Brier score", own => own.BrierScore, None),
+        ("Cohen's kappa", own => own.CohenKappa, None),
+        ("Matthews' coefficient", own => own.Matthews, None),
+    ];
+
+    /// <summary>A row for each figure, a column for each part that the data have, with the ends of its interval.</summary>
+    public static Table Of(EvaluatedRun run, params IReadOnlyList<DataPart> parts) => Of(
+        [.. parts.Select(part => (Part: part, Metrics: run.Metrics(part))).Where(own => own.Metrics is not null).Select(own => (own.Part, own.Metrics!))]);
+
+    /// <summary>The same of figures that are there already.</summary>
+    public static Table Of(IReadOnlyList<(DataPart Part, ClassificationMetrics Metrics)> measured) => new(
+        "metrics", "Metrics",
+        [
+            new Column("metric", "metric"),
+            .. measured.SelectMany(own => (Column[])
+            [
+                new(PartNames.Key(own.Part), PartNames.Of(own.Part), ColumnKind.Figure),
+                new(PartNames.Key(own.Part) + "_low", "95 % from", ColumnKind.Figure),
+                new(PartNames.Key(own.Part) + "_high", "to", ColumnKind.Figure),
+            ]),
+        ],
+        [
+            .. Figures.Select(figure => (IReadOnlyList<object?>)
+            [
+                figure.Name,
+                .. measured.SelectMany(own => (object?[])
+                    [figure.Value(own.Metrics), figure.Interval(own.Metrics)?.Low, figure.Interval(own.Metrics)?.High]),
+            ]),
+        ])
+    {
+        Notes = [.. measured.SelectMany(own => own.Metrics.Notes.Select(note => $"{PartNames.Of(own.Part)}: {note}"))],
+    };
+
+    private static double? Top(ClassificationMetrics metrics, int k) =>
+        metrics.TopK is { } shares && k < metrics.Confusion.ClassCount && k <= shares.Count ? shares[k - 1] : null;
+
+    private static ConfidenceInterval? None(ClassificationMetrics metrics) => null;
+}
