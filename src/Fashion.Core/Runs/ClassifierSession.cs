@@ -52,6 +52,7 @@ internal static class ClassifierSession
     {
         var log = new RunLog(folder, TimeProvider.System);
         log.Write(resumed ? "resumed" : "started");
+        var board = TensorBoardLog.Begin(folder, experiment, resumed, observer);
         // The members of an ensemble tell of themselves.
         if (experiment.Classifier is not Classifier.Ensemble)
             observer.OnStart(new RunInfo(folder.Path, 0, 0, 0, data.Train.Count, resumed, null));
@@ -59,11 +60,12 @@ internal static class ClassifierSession
         RunFitResult fit;
         try
         {
-            fit = learner.Fit(data, folder, resumed, new LoggingObserver(observer, log), cancel);
+            fit = learner.Fit(data, folder, resumed, new LoggingObserver(board, log), cancel);
         }
         catch (FashionException failure)
         {
             log.Write("failed", new { failure.Code, failure.Message });
+            board.Fail(failure);
             throw;
         }
 
@@ -81,6 +83,8 @@ internal static class ClassifierSession
                 PredictionsCsv.WriteTest(folder, data.Test!, test.Predicted, test.Probabilities);
             var figures = new { train, validation, test = test?.Figures, fit = fit.Fit, ensemble = test?.Ensemble };
             AtomicFile.Write(folder.Metrics, JsonSerializer.Serialize(figures, RunJson.Indented) + "\n");
+            var run = new FinishedRun(folder, experiment, data, fit.Parameters, fit.Fit.Iterations, train, validation, test);
+            board.Finish(run);
             log.Write("finished", new { train, validation, test = test?.Figures });
             return new TrainResult(
                 folder.Path, fit.Parameters, fit.Fit.Iterations, train, validation, test?.Figures, setup, fit.Fit.Seconds,

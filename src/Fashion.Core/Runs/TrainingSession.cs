@@ -73,6 +73,7 @@ public static class TrainingSession
         ITorchRuntime runtime, ITrainingObserver observer, Stopwatch clock, CancellationToken cancel)
     {
         var log = new RunLog(folder, TimeProvider.System);
+        var board = TensorBoardLog.Begin(folder, experiment, begun is not null, observer);
         var loading = Task.Run(() => options.Load(experiment), CancellationToken.None);
         runtime.Configure();
         if (runtime.Warning is { } warning)
@@ -92,7 +93,7 @@ public static class TrainingSession
         begun?.CheckData(data, folder);
         var identity = Manifest.Identity(experiment.Hashes);
         var checkpoints = new CheckpointStore(folder.Checkpoints, identity);
-        using var trainer = new Trainer(experiment, data, built.Model, built.Pool, runtime, new LoggingObserver(observer, log))
+        using var trainer = new Trainer(experiment, data, built.Model, built.Pool, runtime, new LoggingObserver(board, log))
         {
             Save = state =>
             {
@@ -126,6 +127,7 @@ public static class TrainingSession
         catch (FashionException failure)
         {
             log.Write("failed", new { failure.Code, failure.Message });
+            board.Fail(failure);
             if (failure.Code == NonFinite.Code && checkpoints.TryLoad(trainer.State, observer.OnMessage))
                 KeepLastGood(experiment, data, trainer, folder, observer);
             throw;
@@ -141,7 +143,11 @@ public static class TrainingSession
         {
             var train = trainer.Measure(data.Train, cancel);
             var validation = data.Validation is { Count: > 0 } part ? trainer.Measure(part, cancel) : null;
-            var test = data.Test is { Count: > 0 } images ? Test(trainer, images, folder, cancel) : null;
+            var evaluation = data.Test is { Count: > 0 } images ? Test(trainer, images, folder, cancel) : null;
+            var test = evaluation?.Figures;
+            var run = new FinishedRun(
+                folder, experiment, data, parameters.Count, progress.Epoch, train, validation, evaluation);
+            board.Finish(run);
             log.Write("finished", new { progress.Epoch, train, validation, test });
             return new TrainResult(
                 folder.Path, parameters.Count, progress.Epoch, train, validation, test, setup,
@@ -182,11 +188,11 @@ public static class TrainingSession
     }
 
     /// <summary>The one time that a run touches the test part.</summary>
-    private static Figures Test(Trainer trainer, ImageSet images, RunFolder folder, CancellationToken cancel)
+    private static Evaluation Test(Trainer trainer, ImageSet images, RunFolder folder, CancellationToken cancel)
     {
         var (figures, probabilities) = trainer.MeasureAndPredict(images, cancel);
-        PredictionsCsv.WriteTest(
-            folder, images, Probabilities.Labels(probabilities, images.ClassNames.Count), probabilities);
-        return figures;
+        var evaluation = Evaluation.Of(images, probabilities, figures);
+        PredictionsCsv.WriteTest(folder, images, evaluation.Predicted, probabilities);
+        return evaluation;
     }
 }
