@@ -84,6 +84,7 @@ internal static class ClassifierSession
             var figures = new { train, validation, test = test?.Figures, fit = fit.Fit, ensemble = test?.Ensemble };
             AtomicFile.Write(folder.Metrics, JsonSerializer.Serialize(figures, RunJson.Indented) + "\n");
             var run = new FinishedRun(folder, experiment, data, fit.Parameters, fit.Fit.Iterations, train, validation, test);
+            ModelCard.Write(run);
             board.Finish(run);
             log.Write("finished", new { train, validation, test = test?.Figures });
             return new TrainResult(

@@ -147,6 +147,7 @@ public static class TrainingSession
             var test = evaluation?.Figures;
             var run = new FinishedRun(
                 folder, experiment, data, parameters.Count, progress.Epoch, train, validation, evaluation);
+            ModelCard.Write(run);
             board.Finish(run);
             log.Write("finished", new { progress.Epoch, train, validation, test });
             return new TrainResult(
