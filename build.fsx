@@ -93,6 +93,10 @@ let testPackages =
         "python3-optuna", "/usr/lib/python3/dist-packages/optuna/__init__.py"
         "python3-psycopg2", "/usr/lib/python3/dist-packages/psycopg2/__init__.py"
         "python3-sklearn", "/usr/lib/python3/dist-packages/sklearn/__init__.py"
+        // What reads a run's event files and model card beside TensorBoard and the hub.
+        "protobuf-compiler", "/usr/bin/protoc"
+        "python3-crcmod", "/usr/lib/python3/dist-packages/crcmod/__init__.py"
+        "python3-yaml", "/usr/lib/python3/dist-packages/yaml/__init__.py"
     ]
 
 let installDebian (wanted: (string * string) list) =

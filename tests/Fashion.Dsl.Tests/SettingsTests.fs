@@ -433,3 +433,40 @@ let ``frozen layers and the length of training`` () =
 
     onlyCode "E408" (text "  unfreeze = after(2 epochs)")
     onlyCode "W402" (text "  freeze = [c1]\n  unfreeze = after(10 epochs)")
+
+let private plain text =
+    [
+        for setting in PlainSettings.Of(experiment text) -> setting.Path, setting.Value
+    ]
+
+[<Fact>]
+let ``other programs get numbers, flags and words, and of a call its name`` () =
+    let told = Map(plain lenet)
+
+    for path, value in
+        [
+            "model", PlainValue.Words "layers"
+            "data.source", PlainValue.Words "fashion_mnist"
+            "data.split.train", PlainValue.Number 55_000.0
+            "data.pad", PlainValue.Number 2.0
+            "data.invert", PlainValue.Flag false
+            "model.c1.channels", PlainValue.Number 6.0
+            "train.optimizer", PlainValue.Words "sgd"
+            "train.optimizer.lr", PlainValue.Number 0.05
+            "train.schedule.warmup", PlainValue.Words "1 epoch"
+            "train.early_stop.patience", PlainValue.Words "4 epochs"
+        ] do
+        Assert.Equal(value, told[path])
+
+    // A list is told by its parts alone, and what a `none` leaves without effect is not told.
+    for path in [ "data.split"; "train.early_stop"; "train.average.decay"; "name" ] do
+        Assert.False(told.ContainsKey path, path)
+
+[<Fact>]
+let ``other programs get the settings of a classifier and none of training`` () =
+    let told =
+        plain "spec 1\ndata fashion_mnist {\n  augment = none\n}\nmodel knn(k=3, distance=cosine)\n"
+
+    Assert.Contains(("model", PlainValue.Words "knn"), told)
+    Assert.Contains(("model.k", PlainValue.Number 3.0), told)
+    Assert.DoesNotContain(told, fun (path, _) -> path.StartsWith("train.", StringComparison.Ordinal))

@@ -62,6 +62,11 @@ public sealed class ImageSet
     /// <summary>The pixels, whichever they are.</summary>
     internal Array Pixels => Bytes is null ? Floats! : Bytes;
 
+    /// <summary>A number of <see cref="Pixels"/> as a picture shows it: black 0, white 255.</summary>
+    public byte ByteAt(long place) => Bytes is not null
+        ? Bytes[place]
+        : (byte)Math.Round(Math.Clamp(Floats![place] / FullScale, 0, 1) * 255);
+
     /// <summary>One class index for each image; -1 where it is not known.</summary>
     public int[] Labels { get; }
 

@@ -50,6 +50,7 @@ internal static class ClassifierSession
     {
         var log = new RunLog(folder, TimeProvider.System);
         log.Write(resumed ? "resumed" : "started");
+        var board = TensorBoardLog.Begin(folder, experiment, resumed, observer);
         // The members of an ensemble tell of themselves.
         if (experiment.Classifier is not Classifier.Ensemble)
             observer.OnStart(new RunInfo(folder.Path, 0, 0, 0, data.Train.Count, resumed, null));
@@ -57,11 +58,12 @@ internal static class ClassifierSession
         RunFitResult fit;
         try
         {
-            fit = learner.Fit(data, folder, resumed, new LoggingObserver(observer, log), cancel);
+            fit = learner.Fit(data, folder, resumed, new LoggingObserver(board, log), cancel);
         }
         catch (FashionException failure)
         {
             log.Write("failed", new { failure.Code, failure.Message });
+            board.Fail(failure);
             throw;
         }
 
@@ -73,8 +75,10 @@ internal static class ClassifierSession
         try
         {
             var learned = new RunMetrics { Parameters = fit.Parameters, TrainSeconds = fit.Fit.Seconds, Fit = fit.Fit };
-            var metrics = FinalEvaluation.Run(
-                folder, data, learned, options.KeepsPredictions, images => classifier.Evaluate(images, data, cancel));
+            var end = FinalEvaluation.Run(
+                folder, experiment, data, learned, options.KeepsPredictions, images => classifier.Evaluate(images, data, cancel));
+            board.Finish(end);
+            var metrics = end.Metrics;
             log.Write("finished", new { metrics.Train, metrics.Validation, metrics.Test });
             return new TrainResult(
                 folder.Path, fit.Parameters, fit.Fit.Iterations, metrics.Train, metrics.Validation, metrics.Test, setup,

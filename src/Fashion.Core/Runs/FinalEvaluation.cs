@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Fashion.Core.Classifiers;
 using Fashion.Core.Data;
+using Fashion.Dsl;
 
 namespace Fashion.Core.Runs;
 
@@ -8,13 +9,13 @@ namespace Fashion.Core.Runs;
 internal static class FinalEvaluation
 {
     /// <param name="folder">The run's.</param>
+    /// <param name="experiment">What it did.</param>
     /// <param name="data">Whose test part is touched here, and nowhere else in a run.</param>
     /// <param name="learned">What is known of the run without its figures.</param>
     /// <param name="keepsPredictions">Whether predictions of each image are written.</param>
     /// <param name="evaluate">Asks the model.</param>
-    /// <returns>What is now in metrics.json.</returns>
-    public static RunMetrics Run(
-        RunFolder folder, DataSet data, RunMetrics learned, bool keepsPredictions, Func<ImageSet, Evaluation> evaluate)
+    public static RunEnd Run(
+        RunFolder folder, Experiment experiment, DataSet data, RunMetrics learned, bool keepsPredictions, Func<ImageSet, Evaluation> evaluate)
     {
         PredictionTime? time = null;
         var train = Of(DataPart.Train)!.Figures;
@@ -25,7 +26,9 @@ internal static class FinalEvaluation
             Train = train, Validation = validation, Test = test?.Figures, Prediction = time, Ensemble = test?.Ensemble,
         };
         metrics.Write(folder);
-        return metrics;
+        var end = new RunEnd(folder, experiment, data, metrics, test);
+        ModelCard.Write(end);
+        return end;
 
         Evaluation? Of(DataPart part)
         {

@@ -41,6 +41,9 @@ public sealed class RunFolder
 
     public string ModelConfig => System.IO.Path.Combine(Model, "config.json");
 
+    /// <summary>For people and for model hubs.</summary>
+    public string ModelCard => System.IO.Path.Combine(Model, "README.md");
+
     /// <summary>What an ensemble consists of; other runs have no such file.</summary>
     public string Members => System.IO.Path.Combine(Model, "members.json");
 

@@ -73,6 +73,7 @@ public static class TrainingSession
         ITorchRuntime runtime, ITrainingObserver observer, Stopwatch clock, CancellationToken cancel)
     {
         var log = new RunLog(folder, TimeProvider.System);
+        var board = TensorBoardLog.Begin(folder, experiment, begun is not null, observer);
         var loading = Task.Run(() => options.Load(experiment), CancellationToken.None);
         runtime.Configure();
         if (runtime.Warning is { } warning)
@@ -92,7 +93,7 @@ public static class TrainingSession
         begun?.CheckData(data, folder);
         var identity = Manifest.Identity(experiment.Hashes);
         var checkpoints = new CheckpointStore(folder.Checkpoints, identity);
-        using var trainer = new Trainer(experiment, data, built.Model, built.Pool, runtime, new LoggingObserver(observer, log))
+        using var trainer = new Trainer(experiment, data, built.Model, built.Pool, runtime, new LoggingObserver(board, log))
         {
             Save = state =>
             {
@@ -126,6 +127,7 @@ public static class TrainingSession
         catch (FashionException failure)
         {
             log.Write("failed", new { failure.Code, failure.Message });
+            board.Fail(failure);
             if (failure.Code == NonFinite.Code && checkpoints.TryLoad(trainer.State, observer.OnMessage))
                 KeepLastGood(experiment, data, trainer, folder, observer);
             throw;
@@ -143,11 +145,13 @@ public static class TrainingSession
             {
                 Parameters = parameters.Count, Epochs = progress.Epoch, TrainSeconds = progress.TrainSeconds,
             };
-            var metrics = FinalEvaluation.Run(folder, data, learned, options.KeepsPredictions, images =>
+            var end = FinalEvaluation.Run(folder, experiment, data, learned, options.KeepsPredictions, images =>
             {
                 var (figures, probabilities) = trainer.MeasureAndPredict(images, cancel);
                 return Evaluation.Of(images, probabilities, figures);
             });
+            board.Finish(end);
+            var metrics = end.Metrics;
             log.Write("finished", new { progress.Epoch, metrics.Train, metrics.Validation, metrics.Test });
             return new TrainResult(
                 folder.Path, parameters.Count, progress.Epoch, metrics.Train, metrics.Validation, metrics.Test, setup,

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Fashion.Core.Pictures;
 using Fashion.Core.Runs;
 using Fashion.Reports.Pictures;
 
@@ -11,6 +12,7 @@ internal static class ConfusedPairs
     {
         if (run.Predictions(options.Part) is not { } predictions || run.Data.Part(options.Part) is not { } images)
             return null;
+        var wrong = Misclassified.Surest(predictions);
         var pairs = (
             from label in Classes.Shown(run, options)
             from predicted in Enumerable.Range(0, run.ClassNames.Count)
@@ -27,8 +29,7 @@ internal static class ConfusedPairs
                         CultureInfo.InvariantCulture,
                         $"{run.ClassNames[pair.Label]} taken for {run.ClassNames[pair.Predicted]}: {pair.Count:N0} of {predictions.Confusion.Support(pair.Label):N0}"),
                     [
-                        .. MisclassifiedGrid.Surest(predictions, Enumerable.Range(0, images.Count)
-                                .Where(row => images.Labels[row] == pair.Label && predictions.Predicted[row] == pair.Predicted))
+                        .. wrong.Where(row => images.Labels[row] == pair.Label && predictions.Predicted[row] == pair.Predicted)
                             .Take(6).Select(row => PredictedCell.Of(images, predictions, row)),
                     ])),
             ], cellWidth: 80);

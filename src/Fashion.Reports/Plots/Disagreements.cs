@@ -1,5 +1,6 @@
 using System.Globalization;
 using Fashion.Core.Metrics;
+using Fashion.Core.Pictures;
 using Fashion.Core.Runs;
 using Fashion.Reports.Charts;
 using Fashion.Reports.Pictures;
@@ -22,14 +23,13 @@ internal static class Disagreements
 
         GridRow Row(EvaluatedRun run, Predictions right, Predictions wrong)
         {
-            var rows = Enumerable.Range(0, images.Count)
-                .Where(at => right.Predicted[at] == images.Labels[at] && wrong.Predicted[at] != images.Labels[at]
-                    && (options.Class is not { } label || images.Labels[at] == label))
+            var rows = Misclassified.Surest(wrong)
+                .Where(at => right.Predicted[at] == images.Labels[at] && (options.Class is not { } label || images.Labels[at] == label))
                 .ToArray();
             return new GridRow(
                 string.Create(CultureInfo.InvariantCulture, $"right by {run.Experiment.Name} alone: {rows.Length:N0}"),
                 [
-                    .. MisclassifiedGrid.Surest(wrong, rows).Take(options.Most ?? 8).Select(at => GridCell.Of(
+                    .. rows.Take(options.Most ?? 8).Select(at => GridCell.Of(
                         images, at, new Caption(run.ClassNames[images.Labels[at]], ChartColours.Blue),
                         new Caption(run.ClassNames[wrong.Predicted[at]], ChartColours.Vermilion))),
                 ]);

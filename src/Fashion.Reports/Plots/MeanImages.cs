@@ -32,9 +32,9 @@ internal static class MeanImages
             if (images.Labels[row] != label)
                 continue;
             count++;
-            var start = row * images.PixelsPerImage;
+            var start = (long)row * images.PixelsPerImage;
             for (var at = 0; at < sums.Length; at++)
-                sums[at] += images.Bytes is { } bytes ? bytes[start + at] : images.Floats![start + at] / images.FullScale * 255;
+                sums[at] += images.ByteAt(start + at);
         }
 
         return count == 0 ? null : PixelPng.Of(Array.ConvertAll(sums, sum => sum / count), images.Shape);

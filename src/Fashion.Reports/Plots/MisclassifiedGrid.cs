@@ -1,6 +1,5 @@
 using System.Globalization;
-using Fashion.Core.Data;
-using Fashion.Core.Metrics;
+using Fashion.Core.Pictures;
 using Fashion.Core.Runs;
 using Fashion.Reports.Charts;
 using Fashion.Reports.Pictures;
@@ -14,7 +13,7 @@ internal static class MisclassifiedGrid
     {
         if (run.Predictions(options.Part) is not { } predictions || run.Data.Part(options.Part) is not { } images)
             return null;
-        var wrong = Enumerable.Range(0, images.Count).Where(row => predictions.Predicted[row] != images.Labels[row]).ToArray();
+        var wrong = Misclassified.Surest(predictions);
         var by = options.ByPredicted ? predictions.Predicted : images.Labels;
         var rows = Classes.Shown(run, options)
             .Select(label => (Label: label, Wrong: wrong.Where(row => by[row] == label).ToArray()))
@@ -23,7 +22,7 @@ internal static class MisclassifiedGrid
                 options.ByPredicted
                     ? $"taken for {run.ClassNames[own.Label]}: {Counted(own.Wrong.Length)}"
                     : $"{run.ClassNames[own.Label]} taken for something else: {Counted(own.Wrong.Length)}",
-                [.. Surest(predictions, own.Wrong).Take(options.Most ?? 6).Select(row => PredictedCell.Of(images, predictions, row))]));
+                [.. own.Wrong.Take(options.Most ?? 6).Select(row => PredictedCell.Of(images, predictions, row))]));
         return ImageGrid.Of(
             options.ByPredicted ? "Misclassified images by predicted class" : "Misclassified images by true class",
             $"The {PartNames.Of(options.Part)} images that were taken for another class"
@@ -32,10 +31,6 @@ internal static class MisclassifiedGrid
             + (predictions.Probabilities is null ? "." : " with its probability."),
             [.. rows], cellWidth: 80);
     }
-
-    /// <summary>Those first whose predicted class has the largest probability; without any, in their order.</summary>
-    public static IEnumerable<int> Surest(Predictions predictions, IEnumerable<int> rows) =>
-        rows.OrderByDescending(row => PredictedCell.Probability(predictions, row) ?? 0);
 
     private static string Counted(int count) => count.ToString("N0", CultureInfo.InvariantCulture) + (count == 1 ? " image" : " images");
 }

@@ -31,11 +31,9 @@ internal sealed class TinyExperiment : IDisposable
 
     public Experiment Compile(
         string train, string model = "c1: conv(4, 3x3) -> relu\nmaxpool(2) -> flatten\ndropout(20%)\ndense(classes)",
-        string augment = "none")
-    {
-        var text = $$"""
+        string augment = "none", string name = "tiny") => CompileText($$"""
             spec 1
-            name "tiny"
+            name "{{name}}"
 
             data idx(".") {
               split = [train: 200, validation: 40]
@@ -51,20 +49,31 @@ internal sealed class TinyExperiment : IDisposable
             {{train}}
             }
 
-            """;
-        var result = SpecCompiler.Compile(
-            Path.Combine(folder, "tiny.spec"), text,
-            CompileOptions.WithFacts(source => DataFactsReader.Read(source, folder)));
-        Assert.True(result.Experiment is not null, string.Join("\n", result.Diagnostics.Select(DiagnosticRenderer.Render)));
-        return result.Experiment;
-    }
+            """);
+
+    /// <summary>One that is no layer graph.</summary>
+    public Experiment CompileClassifier(string model, string split = "[train: 200, validation: 40]") => CompileText($$"""
+        spec 1
+        name "tiny"
+
+        data idx(".") {
+          split = {{split}}
+        }
+
+        model {{model}}
+
+        """);
 
     public TrainResult Train(
         Experiment experiment, int threads = 2, int saveEvery = 500, ITrainingObserver? observer = null,
-        CancellationTokenSource? cancel = null) =>
+        CancellationTokenSource? cancel = null, Func<DataSet, DataSet>? data = null) =>
         TrainingSession.Run(
-            experiment, Options(threads, saveEvery), TorchRuntime.Create(), observer ?? new Recorder(),
-            cancel?.Token ?? CancellationToken.None);
+            experiment,
+            Options(threads, saveEvery) with
+            {
+                DataSets = data is null ? null : each => data(DataSetLoader.Load(each.Data, folder)),
+            },
+            TorchRuntime.Create(), observer ?? new Recorder(), cancel?.Token ?? CancellationToken.None);
 
     public TrainResult Resume(string run, ITrainingObserver? observer = null, int saveEvery = 500) =>
         TrainingSession.Resume(
@@ -83,6 +92,15 @@ internal sealed class TinyExperiment : IDisposable
         File.ReadAllBytes(Path.Combine(result.RunFolder, "model", "model.safetensors"));
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    private Experiment CompileText(string text)
+    {
+        var result = SpecCompiler.Compile(
+            Path.Combine(folder, "tiny.spec"), text,
+            CompileOptions.WithFacts(source => DataFactsReader.Read(source, folder)));
+        Assert.True(result.Experiment is not null, string.Join("\n", result.Diagnostics.Select(DiagnosticRenderer.Render)));
+        return result.Experiment;
+    }
 
     private TrainerOptions Options(int threads, int saveEvery) => new()
     {

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
@@ -31,26 +30,12 @@ internal static class Optuna
         return trials.Count;
     }
 
-    public static string Run(params string[] arguments) => Python("optuna_study.py", arguments);
+    public static string Run(params string[] arguments) => Python.Run(Script("optuna_study.py"), arguments);
 
     /// <summary>The best values that its own TPE finds of a function, with each of so many seeds, as a JSON array.</summary>
-    public static string Best(string function, int trials, int startup, int seeds) => Python(
-        "optuna_functions.py",
+    public static string Best(string function, int trials, int startup, int seeds) => Python.Run(
+        Script("optuna_functions.py"),
         [function, .. ((int[])[trials, startup, seeds]).Select(count => count.ToString(CultureInfo.InvariantCulture))]);
-
-    private static string Python(string script, string[] arguments)
-    {
-        using var process = Process.Start(new ProcessStartInfo("/usr/bin/python3", ["-B", Path.Combine(Here(), script), .. arguments])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
-        var errors = process.StandardError.ReadToEndAsync();
-        var output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        Assert.True(process.ExitCode == 0, errors.Result);
-        return output;
-    }
 
     private static void AssertEqual(Trial trial, IReadOnlyDictionary<string, string> notes, JsonElement found)
     {
@@ -84,5 +69,6 @@ internal static class Optuna
         _ => double.Parse(text, CultureInfo.InvariantCulture),
     };
 
-    private static string Here([CallerFilePath] string file = "") => Path.GetDirectoryName(file)!;
+    private static string Script(string name, [CallerFilePath] string file = "") =>
+        Path.Combine(Path.GetDirectoryName(file)!, name);
 }

@@ -21,7 +21,7 @@ public static unsafe partial class ImageEncoder
         {
             var start = (long)index * images.PixelsPerImage + channel * plane;
             for (var at = 0; at < plane; at++)
-                pixels[at * channels + channel] = Byte(images, start + at);
+                pixels[at * channels + channel] = images.ByteAt(start + at);
         }
 
         return Png(pixels, shape.Width, shape.Height, channels);
@@ -31,7 +31,7 @@ public static unsafe partial class ImageEncoder
     /// <param name="width">In pixels.</param>
     /// <param name="height">In pixels.</param>
     /// <param name="channels">1 grey, 3 colour, 4 colour with opacity.</param>
-    /// <exception cref="RunException">The library is missing: R110.</exception>
+    /// <exception cref="RunException">The library is missing (R110), or the picture has more than 64 megapixels (R111).</exception>
     public static byte[] Png(ReadOnlySpan<byte> pixels, int width, int height, int channels)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(pixels.Length, width * height * channels);
@@ -45,13 +45,9 @@ public static unsafe partial class ImageEncoder
             status = Encode(source, width, height, channels, target, (nuint)file.Length, &written, message);
         }
 
-        return status == 0 ? file[..(int)written] : throw new InvalidOperationException(
-            Encoding.UTF8.GetString(error[..error.IndexOf((byte)0)]));
+        return status == 0 ? file[..(int)written] : throw new RunException(
+            "R111", $"a picture of {width} x {height} pixels cannot be written: {Encoding.UTF8.GetString(error[..error.IndexOf((byte)0)])}");
     }
-
-    private static byte Byte(ImageSet images, long at) => images.Bytes is { } bytes
-        ? bytes[at]
-        : (byte)Math.Clamp(Math.Round(images.Floats![at] / images.FullScale * 255), 0, 255);
 
     private static int Encode(
         byte* pixels, int width, int height, int channels, byte* file, nuint capacity, nuint* written, byte* error)
