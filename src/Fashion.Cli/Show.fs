@@ -6,6 +6,7 @@ open System
 open System.Text.Json
 open Fashion.Cli.Drawing
 open Fashion.Core
+open Fashion.Core.Data
 open Fashion.Core.Serialization
 open Fashion.Dsl
 
@@ -94,8 +95,25 @@ let private draw path (experiment: Experiment) (file: string) =
 
     AtomicFile.Write(file, Svg.draw experiment.Name experiment.Graph)
 
-let private run (output: Output) (request: SpecRequest) svg =
+/// A window that nobody has measured is as wide as most.
+let private windowWidth (output: Output) =
+    if output.Options.Terminal && Console.WindowWidth > 0 then
+        Console.WindowWidth
+    else
+        80
+
+let private drawSamples (output: Output) (path: string) (experiment: Experiment) (part: string) =
+    let data =
+        DataSetLoader.Load(experiment.Data, SpecFile.folder path, Action<string> output.Note)
+
+    let samples =
+        SampleText.ofClasses output.Options.Colours (windowWidth output) (Parts.pick data part)
+
+    Array.iter output.Line samples
+
+let private run (output: Output) (request: SpecRequest) svg samples =
     SpecFile.using output true request (fun experiment ->
+        Option.iter (drawSamples output request.Path experiment) samples
         Option.iter (draw request.Path experiment) svg
 
         match experiment.Classifier with
@@ -112,12 +130,29 @@ let command =
         [
             "specs/lenet.spec"
             "specs/lenet.spec --svg lenet.svg"
+            "specs/lenet.spec --images --split test"
             "specs/lenet.spec --json"
         ]
         (fun parser ->
             let svg =
                 parser.Option("--svg", "file", "draw the layers and their branches into this file, for any browser")
 
+            let images =
+                parser.Flag(
+                    "--images",
+                    "first draw images of each class, prepared as the spec says, as half-block characters"
+                )
+
+            let split =
+                Parts.option parser "with --images: train, validation or test (default: train)"
+
             let request = SpecFile.request parser
             Arguments.json parser
-            fun output line -> run output (request line) (svg line))
+
+            let samples line =
+                match images line, split line with
+                | true, part -> Some(Option.defaultValue "train" part)
+                | false, None -> None
+                | false, Some _ -> raise (CommandLine.lacks "show" "`--images`, whose part `--split` names")
+
+            fun output line -> run output (request line) (svg line) (samples line))
