@@ -42,8 +42,9 @@ public sealed class PredictionsTests
     [Fact]
     public void TopK_Ties_RanksTheHigherIndexFirst()
     {
-        var predictions = new Predictions(["a", "b", "c"], [0, 1, 2], [0, 0, 0], [0.5f, 0.5f, 0, 0.5f, 0.5f, 0, 0.5f, 0.5f, 0]);
-        Assert.Equal([1 / 3.0, 2 / 3.0, 1], TopK.Accuracies(predictions, 3)!);
+        var predictions = new Predictions(["a", "b", "c"], [1, 1, 0, 2], [0, 0, 0, 0], [.. Enumerable.Repeat<float[]>([0.5f, 0.5f, 0], 4).SelectMany(row => row)]);
+        Assert.Equal([0.5, 0.75, 1], TopK.Accuracies(predictions, 3)!);
+        Assert.Equal(0.25, predictions.Confusion.Accuracy);
         Assert.Throws<ArgumentOutOfRangeException>(() => TopK.Accuracies(predictions, 4));
         Assert.Throws<ArgumentOutOfRangeException>(() => TopK.Accuracies(predictions, 0));
     }

@@ -29,7 +29,7 @@ internal sealed class ScikitLearnComparison(double near)
         try
         {
             CompareConfusion(own, theirs);
-            CompareScores(own, theirs.GetProperty("classes"));
+            CompareScores(own, theirs.GetProperty("classes"), theirs.GetProperty("averages"));
             CompareRanking(own, predictions, theirs);
             CompareProbabilities(own, predictions.ClassCount, theirs);
             CompareMcNemar(McNemar.Of(predictions, other), theirs.GetProperty("mcnemar"));
@@ -59,7 +59,7 @@ internal sealed class ScikitLearnComparison(double near)
         Same("Matthews", own.Matthews, theirs.GetProperty("matthews"));
     }
 
-    private void CompareScores(ClassificationMetrics own, JsonElement classes)
+    private void CompareScores(ClassificationMetrics own, JsonElement classes, JsonElement averages)
     {
         foreach (var (label, one) in own.Classes.Index())
         {
@@ -69,7 +69,6 @@ internal sealed class ScikitLearnComparison(double near)
             Assert.Equal(classes.GetProperty("support")[label].GetDouble(), one.Scores.Support);
         }
 
-        var averages = classes.GetProperty("averages");
         Same("macro", own.MacroAverage, averages.GetProperty("macro"));
         Same("weighted", own.WeightedAverage, averages.GetProperty("weighted"));
         if (averages.TryGetProperty("micro", out var micro))

@@ -8,6 +8,7 @@ as scikit-learn does; of the top k one is asked for, and of each so many sets al
 """
 
 import functools
+import itertools
 import json
 import multiprocessing
 import sys
@@ -38,17 +39,29 @@ def plain(value):
     return value.tolist() if isinstance(value, numpy.ndarray) else float(value)
 
 
-def scores(labels, predicted, classes, ask):
-    """Of each class and averaged. Undefined is what depends on the value that it is to have then."""
+def tables(some):
+    """Of several sets at once the confusion matrices, and each class's scores: to one call, all are sets of other classes."""
+    sizes = [class_count for class_count, *_ in some]
+    starts = numpy.cumsum([0, *sizes[:-1]])
+    labels, predicted = (numpy.concatenate([one[at] + start for one, start in zip(some, starts)]) for at in (1, 2))
+    every = numpy.arange(sum(sizes))
+    confusion = metrics.confusion_matrix(labels, predicted, labels=every)
     zero, one = (
-        metrics.precision_recall_fscore_support(labels, predicted, labels=classes, zero_division=value)
+        numpy.array(metrics.precision_recall_fscore_support(labels, predicted, labels=every, zero_division=value))
         for value in (0, 1)
     )
+    for start, size in zip(starts, sizes):
+        own = slice(start, start + size)
+        yield confusion[own, own], zero[:, own], one[:, own]
+
+
+def scores(zero, one):
+    """Undefined is what depends on the value that it is to have then."""
     result = {
-        name: [float(low) if low == high else None for low, high in zip(*both)]
-        for name, *both in zip(("precision", "recall", "f1"), zero, one)
+        name: [low if low == high else None for low, high in zip(*both)]
+        for name, *both in zip(("precision", "recall", "f1"), zero.tolist(), one.tolist())
     }
-    return result | {"support": zero[3].tolist(), "averages": score_averages(labels, predicted, classes, zero, ask)}
+    return result | {"support": zero[3].tolist()}
 
 
 def score_averages(labels, predicted, classes, scored, ask):
@@ -141,7 +154,7 @@ def binomial(one, other):
     return binomtest(one, one + other).pvalue if one + other else 1.0
 
 
-def of(index, class_count, labels, predicted, second, shares):
+def of(index, class_count, labels, predicted, second, shares, confusion, zero, one):
     classes = numpy.arange(class_count)
     truth = (labels[:, None] == classes).astype(int)
     wide = shares.astype(numpy.float64)
@@ -150,10 +163,11 @@ def of(index, class_count, labels, predicted, second, shares):
     precisions = average_precisions(truth, wide)
     ask = index % EACH == 0
     return {
-        "confusion": metrics.confusion_matrix(labels, predicted, labels=classes).tolist(),
+        "confusion": confusion.tolist(),
         "rates": rates(labels, predicted, classes) if ask else None,
         "accuracy": metrics.accuracy_score(labels, predicted),
-        "classes": scores(labels, predicted, classes, ask),
+        "classes": scores(zero, one),
+        "averages": score_averages(labels, predicted, classes, zero, ask),
         "kappa": defined(metrics.cohen_kappa_score, labels, predicted),
         "matthews": matthews(labels, predicted),
         "roc": curves,
@@ -192,15 +206,20 @@ def sets(path):
         yield class_count, *lists, take(count * class_count).view("<f4").reshape(count, class_count)
 
 
-def line_of(arguments):
-    return json.dumps(of(*arguments), allow_nan=False)
+def lines_of(first, some):
+    return [
+        json.dumps(of(first + at, *one, *table), allow_nan=False)
+        for at, (one, table) in enumerate(zip(some, tables(some)))
+    ]
 
 
 def main():
-    with open(sys.argv[2], "w", encoding="utf-8") as results, multiprocessing.Pool() as processes:
-        numbered = ((index, *one) for index, one in enumerate(sets(sys.argv[1])))
-        for line in processes.imap(line_of, numbered, chunksize=100):
-            results.write(line + "\n")
+    every = list(sets(sys.argv[1]))
+    together = [(first, every[first : first + 100]) for first in range(0, len(every), 100)]
+    with multiprocessing.Pool() as processes:
+        lines = itertools.chain.from_iterable(processes.starmap(lines_of, together, chunksize=1))
+    with open(sys.argv[2], "w", encoding="utf-8") as results:
+        results.writelines(line + "\n" for line in lines)
 
 
 if __name__ == "__main__":
