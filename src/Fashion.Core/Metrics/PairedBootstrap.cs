@@ -1,3 +1,5 @@
+using Fashion.Core.Random;
+
 namespace Fashion.Core.Metrics;
 
 /// <summary>
@@ -24,32 +26,41 @@ public sealed record PairedBootstrap(double Difference, ConfidenceInterval Inter
         first.CheckSameImages(second);
         if (first.Count == 0)
             return null;
-        var gains = Gains(first, second);
-        var differences = new double[resamples];
-        var resampling = new Resampling(seed, first.Count);
-        for (var resample = 0; resample < resamples; resample++)
-        {
-            resampling.MoveTo(resample);
-            var sum = 0;
-            for (var rows = resampling.Next(); rows.Length > 0; rows = resampling.Next())
-            {
-                foreach (var row in rows)
-                    sum += gains[row];
-            }
-
-            differences[resample] = (double)sum / first.Count;
-        }
-
+        var test = McNemar.Of(first, second);
+        var differences = Differences(first, second, test, seed, resamples);
         var turned = Math.Min(differences.Count(gain => gain <= 0), differences.Count(gain => gain >= 0));
         return new PairedBootstrap(
-            (double)gains.Sum(gain => gain) / first.Count, ConfidenceInterval.OfPercentiles(differences, level),
+            (double)(test.OnlyFirst - test.OnlySecond) / first.Count, ConfidenceInterval.OfPercentiles(differences, level),
             Math.Min(1, 2.0 * (turned + 1) / (resamples + 1)));
     }
 
-    // 1 where only the first is right, -1 where only the second.
-    private static sbyte[] Gains(Predictions first, Predictions second) =>
-    [
-        .. first.Labels.Select((label, row) =>
-            (sbyte)((label == first.Predicted[row] ? 1 : 0) - (label == second.Predicted[row] ? 1 : 0))),
-    ];
+    /// <summary>
+    /// Of images drawn with replacement, only how many of those are drawn that one alone gets right matters: so many of all
+    /// by one binomial distribution, and so many of them for either by another.
+    /// </summary>
+    private static double[] Differences(Predictions first, Predictions second, McNemar test, ulong seed, int resamples)
+    {
+        var differences = new double[resamples];
+        var decided = test.OnlyFirst + test.OnlySecond;
+        if (decided == 0)
+            return differences;
+        // Both orders draw the same resamples: those of whoever gets the first of these images.
+        var forFirst = Enumerable.Range(0, first.Count).First(row => IsRight(first, row) != IsRight(second, row)) is var row && IsRight(first, row);
+        var chance = (double)(forFirst ? test.OnlyFirst : test.OnlySecond) / decided;
+        var random = new RandomStream(seed, "paired bootstrap");
+        var all = new BinomialDraws(first.Count, (double)decided / first.Count);
+        var shares = new Dictionary<int, BinomialDraws>();
+        for (var resample = 0; resample < resamples; resample++)
+        {
+            var drawn = all.Draw(random.NextDouble());
+            if (!shares.TryGetValue(drawn, out var own))
+                shares.Add(drawn, own = new BinomialDraws(drawn, chance));
+            var gained = 2 * own.Draw(random.NextDouble()) - drawn;
+            differences[resample] = (double)(forFirst ? gained : -gained) / first.Count;
+        }
+
+        return differences;
+    }
+
+    private static bool IsRight(Predictions predictions, int row) => predictions.Predicted[row] == predictions.Labels[row];
 }

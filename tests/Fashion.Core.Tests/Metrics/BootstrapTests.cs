@@ -123,6 +123,23 @@ public sealed class BootstrapTests
         Assert.True(unclear.Interval is { Low: < 0, High: > 0 });
     }
 
+    // Of many images the difference is as good as normal, with the variance (p + q - (p - q)^2) / n.
+    [Theory]
+    [InlineData(5_000, 150, 50)]
+    [InlineData(10_000, 400, 380)]
+    [InlineData(60_000, 20, 1_500)]
+    [InlineData(1_000, 500, 400)]
+    public void Paired_ManyImages_HasTheNormalInterval(int count, int onlyFirst, int onlySecond)
+    {
+        var found = PairedBootstrap.Of(
+            Right(count, wrong: 0..onlySecond), Right(count, wrong: onlySecond..(onlySecond + onlyFirst)), 5, resamples: 20_000)!;
+        var difference = (double)(onlyFirst - onlySecond) / count;
+        var width = 1.96 * Math.Sqrt(((double)(onlyFirst + onlySecond) / count - difference * difference) / count);
+        Assert.Equal(difference, found.Difference, 1e-12);
+        Assert.InRange((found.Interval.High - found.Difference) / width, 0.95, 1.05);
+        Assert.InRange((found.Difference - found.Interval.Low) / width, 0.95, 1.05);
+    }
+
     private static Predictions Right(int count, Range wrong)
     {
         var predicted = new int[count];
