@@ -7,6 +7,7 @@ open System.IO
 open System.Text.Json
 open Fashion.Core.Data
 open Fashion.Dsl
+open Fashion.Reports.Tables
 
 /// Fashion-MNIST as it is published.
 let private published: DataSettings =
@@ -61,7 +62,30 @@ let private writeInfo (json: Utf8JsonWriter) (data: DataSet) =
 
     json.WriteEndObject()
 
-let private showInfo (output: Output) (settings: DataSettings) (folder: string) =
+let private frequencies (parts: (string * ImageSet) list) (names: string seq) : Table =
+    let counts = parts |> List.map (fun (_, part) -> part.CountPerClass())
+
+    Table(
+        "frequencies",
+        "Class frequencies",
+        [|
+            Column("class", "class", ColumnKind.Text)
+
+            for name, _ in parts do
+                Column(name, name, ColumnKind.Count)
+        |],
+        [|
+            for label, name in Seq.indexed names do
+                [|
+                    box name
+
+                    for count in counts do
+                        box (int64 count[label])
+                |]
+        |]
+    )
+
+let private showInfo (output: Output) (settings: DataSettings) (folder: string) (csv: string option) =
     let data = DataSetLoader.Load(settings, folder, Action<string> output.Note)
     let parts = parts data
     let counts = parts |> List.map (fun (_, part) -> part.CountPerClass())
@@ -100,12 +124,13 @@ let private showInfo (output: Output) (settings: DataSettings) (folder: string) 
     for file in data.Checksums do
         output.Line("  " + file.Value + "  " + file.Key)
 
+    TableText.saveCsv output csv [ frequencies parts data.ClassNames ]
     output.Object(fun json -> writeInfo json data)
     ExitCodes.done'
 
-let private info (output: Output) (spec: string option) =
+let private info (output: Output) (spec: string option) (csv: string option) =
     match spec with
-    | None -> showInfo output published "."
+    | None -> showInfo output published "." csv
     | Some path ->
         let request =
             {
@@ -114,7 +139,8 @@ let private info (output: Output) (spec: string option) =
                 Overrides = []
             }
 
-        SpecFile.using output false request (fun experiment -> showInfo output experiment.Data (SpecFile.folder path))
+        SpecFile.using output false request (fun experiment ->
+            showInfo output experiment.Data (SpecFile.folder path) csv)
 
 let private done' (output: Output) (folder: string) (text: string) =
     output.Line(folder + ": " + text)
@@ -147,8 +173,9 @@ let commands =
                         "a spec, to see its data as it divides them (default: Fashion-MNIST as it is)"
                     )
 
+                let csv = TableText.csvOption parser
                 Arguments.json parser
-                fun output line -> info output (spec line))
+                fun output line -> info output (spec line) (csv line))
         Command.create "data fetch" "finds Fashion-MNIST on this machine, or downloads it" [ "" ] (fun parser ->
             Arguments.json parser
             fun output _ -> fetch output)

@@ -9,6 +9,7 @@ open Fashion.Core
 open Fashion.Core.Data
 open Fashion.Core.Serialization
 open Fashion.Dsl
+open Fashion.Reports.Tables
 
 /// Where a layer does not simply take what the line above it gives: what it takes.
 let private origin (graph: LayerGraph) (layer: Layer) =
@@ -111,7 +112,7 @@ let private drawSamples (output: Output) (path: string) (experiment: Experiment)
 
     Array.iter output.Line samples
 
-let private run (output: Output) (request: SpecRequest) svg samples =
+let private run (output: Output) (request: SpecRequest) svg samples csv =
     SpecFile.using output true request (fun experiment ->
         Option.iter (drawSamples output request.Path experiment) samples
         Option.iter (draw request.Path experiment) svg
@@ -120,6 +121,7 @@ let private run (output: Output) (request: SpecRequest) svg samples =
         | null -> Array.iter output.Line (table experiment.Graph)
         | classifier -> output.Line("model " + ModelText.classifier classifier)
 
+        TableText.saveCsv output csv [ LayersTable.Of experiment.Graph ]
         output.Object(fun json -> writeModel json experiment svg)
         ExitCodes.done')
 
@@ -146,6 +148,7 @@ let command =
             let split =
                 Parts.option parser "with --images: train, validation or test (default: train)"
 
+            let csv = TableText.csvOption parser
             let request = SpecFile.request parser
             Arguments.json parser
 
@@ -155,4 +158,4 @@ let command =
                 | false, None -> None
                 | false, Some _ -> raise (CommandLine.lacks "show" "`--images`, whose part `--split` names")
 
-            fun output line -> run output (request line) (svg line) (samples line))
+            fun output line -> run output (request line) (svg line) (samples line) (csv line))

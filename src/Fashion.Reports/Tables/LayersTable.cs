@@ -13,7 +13,7 @@ public static class LayersTable
         ],
         [
             .. graph.Layers.Select(layer => (IReadOnlyList<object?>)
-                [layer.Name, GraphBuilder.Keyword(layer.Operation), layer.OutputShape.ToString(), layer.ParameterCount, layer.MultiplyAdds]),
+                [layer.Name, ModelText.operation(layer.Operation), layer.OutputShape.ToString(), layer.ParameterCount, layer.MultiplyAdds]),
             ["all", null, graph.OutputShape.ToString(), graph.ParameterCount, graph.MultiplyAdds],
         ]);
 }

@@ -1,9 +1,8 @@
 /// Layers and classifiers in few words, for tables and drawings.
 [<RequireQualifiedAccess>]
-module Fashion.Cli.ModelText
+module Fashion.Dsl.ModelText
 
 open System
-open Fashion.Dsl
 
 let private kernel (window: Window) =
     string window.KernelHeight + "x" + string window.KernelWidth
