@@ -185,7 +185,7 @@ let private writeEvaluation
 /// Every table of the evaluation, for files.
 let private tables (part: DataPart) (predictions: Predictions) (metrics: ClassificationMetrics) : Table list =
     [
-        MetricsTable.Of [| struct (part, metrics) |]
+        MetricsTable.Of(metrics, part)
         ClassesTable.Of(metrics, "classes", "Classes")
         ConfusionTable.Counts(metrics.Confusion, predictions.ClassNames, "confusion")
         ConfusionTable.Rates(metrics.Confusion, predictions.ClassNames, "confusion_rates")
@@ -258,7 +258,7 @@ let private run (output: Output) (request: Request) =
     for table in
         [
             ClassesTable.Of(metrics, "classes", "")
-            MetricsTable.Of [| struct (part, metrics) |]
+            MetricsTable.Of(metrics, part)
         ] do
         output.Line ""
         TableText.lines table |> Array.iter output.Line

@@ -10,9 +10,12 @@ public static class DataSetLoader
     /// <param name="report">Is told of downloads.</param>
     /// <exception cref="DataException">The data are missing or damaged.</exception>
     /// <exception cref="UsageException">The settings ask for what the data do not have.</exception>
-    public static DataSet Load(DataSettings settings, string specFolder, Action<string>? report = null)
+    public static DataSet Load(DataSettings settings, string specFolder, Action<string>? report = null) =>
+        Of(settings, DataSources.Load(settings.Source, specFolder, settings.Resize, report));
+
+    /// <summary>The same of a source that has been read.</summary>
+    internal static DataSet Of(DataSettings settings, SourceImages source)
     {
-        var source = DataSources.Load(settings.Source, specFolder, settings.Resize, report);
         if (settings.Split.Test is not null && source.Test is not null)
         {
             throw new UsageException(

@@ -8,9 +8,10 @@ public sealed record ClassificationMetrics
 {
     private const int MostTop = 5;
 
-    private ClassificationMetrics()
-    {
-    }
+    // Resampling takes longer than all else together, and not everybody asks for it.
+    private readonly Lazy<Bootstrap?> bootstrap;
+
+    private ClassificationMetrics(Lazy<Bootstrap?> bootstrap) => this.bootstrap = bootstrap;
 
     /// <summary>Counts of (true class, predicted class).</summary>
     public required ConfusionMatrix Confusion { get; init; }
@@ -19,13 +20,13 @@ public sealed record ClassificationMetrics
     public required double? Accuracy { get; init; }
 
     /// <summary>Its 95 % percentile interval; null without images.</summary>
-    public required ConfidenceInterval? AccuracyInterval { get; init; }
+    public ConfidenceInterval? AccuracyInterval => bootstrap.Value?.Accuracy;
 
     /// <summary><see cref="ConfusionMatrix.MacroAverage"/>.</summary>
     public required ClassScores MacroAverage { get; init; }
 
     /// <summary>The macro average F1's 95 % percentile interval; null without images.</summary>
-    public required ConfidenceInterval? MacroF1Interval { get; init; }
+    public ConfidenceInterval? MacroF1Interval => bootstrap.Value?.MacroF1;
 
     /// <summary><see cref="ConfusionMatrix.MicroAverage"/>.</summary>
     public required ClassScores MicroAverage { get; init; }
@@ -58,7 +59,7 @@ public sealed record ClassificationMetrics
     public required double? LogLoss { get; init; }
 
     /// <summary>Its 95 % percentile interval; null without images or probabilities.</summary>
-    public required ConfidenceInterval? LogLossInterval { get; init; }
+    public ConfidenceInterval? LogLossInterval => bootstrap.Value?.LogLoss;
 
     /// <summary>Of k = 1 to 5, or to the number of classes; null without images or probabilities.</summary>
     public required IReadOnlyList<double>? TopK { get; init; }
@@ -79,17 +80,14 @@ public sealed record ClassificationMetrics
     {
         var confusion = predictions.Confusion;
         ClassMetrics[] classes = [.. Enumerable.Range(0, predictions.ClassCount).Select(label => ClassMetrics.Of(predictions, label))];
-        var bootstrap = Bootstrap.Of(predictions, seed, resamples);
         double? Mean(Func<ClassMetrics, double?> figure, Func<ClassMetrics, long> weight) =>
             classes.All(own => figure(own) is not null) ? classes.Sum(own => figure(own)!.Value * weight(own)) / classes.Sum(weight) : null;
 
-        var metrics = new ClassificationMetrics
+        var metrics = new ClassificationMetrics(new Lazy<Bootstrap?>(() => Bootstrap.Of(predictions, seed, resamples)))
         {
             Confusion = confusion,
             Accuracy = confusion.Accuracy,
-            AccuracyInterval = bootstrap?.Accuracy,
             MacroAverage = confusion.MacroAverage(),
-            MacroF1Interval = bootstrap?.MacroF1,
             MicroAverage = confusion.MicroAverage(),
             WeightedAverage = confusion.WeightedAverage(),
             Classes = classes,
@@ -100,7 +98,6 @@ public sealed record ClassificationMetrics
             CohenKappa = confusion.CohenKappa(),
             Matthews = confusion.Matthews(),
             LogLoss = Metrics.LogLoss.Of(predictions),
-            LogLossInterval = bootstrap?.LogLoss,
             TopK = Metrics.TopK.Accuracies(predictions, Math.Min(MostTop, predictions.ClassCount)),
             Calibration = Metrics.Calibration.Of(predictions),
             BrierScore = Metrics.BrierScore.Of(predictions),

@@ -37,7 +37,7 @@ public sealed class EvaluatedRun
     public Predictions? Predictions(DataPart part) =>
         predictions.GetOrAdd(part, wanted => Run.KeptPredictions(wanted) ?? among.Ask(this, wanted));
 
-    /// <summary>Everything that is measured of the model on a part; null where the data have no such part.</summary>
+    /// <summary>Everything that is measured of the model on a part, with its intervals; null where the data have no such part.</summary>
     public ClassificationMetrics? Metrics(DataPart part) => metrics.GetOrAdd(
         part, wanted => Predictions(wanted) is { } own ? ClassificationMetrics.Of(own, EvaluatedRuns.Seed) : null);
 
@@ -54,7 +54,8 @@ public sealed class EvaluatedRuns(PredictionOptions options, ITorchRuntime runti
     /// <summary>Of all resamples: the same runs have the same intervals.</summary>
     public const ulong Seed = 42;
 
-    private readonly ConcurrentDictionary<(string Hash, string Folder), Lazy<DataSet>> data = [];
+    private readonly SourceCache sources = new();
+    private readonly DataSetCache data = new();
 
     /// <exception cref="UsageException">There is no finished run at this path, or its spec was changed.</exception>
     /// <exception cref="RunException">Its files are damaged.</exception>
@@ -62,8 +63,7 @@ public sealed class EvaluatedRuns(PredictionOptions options, ITorchRuntime runti
 
     internal DataSet Data(FinishedRun run)
     {
-        var shared = data.GetOrAdd(
-            (run.Manifest.DataHash, run.Manifest.SpecFolder), _ => new Lazy<DataSet>(() => run.LoadData())).Value;
+        var shared = data.Load($"{run.Manifest.DataHash} {run.Manifest.SpecFolder}", () => run.LoadData(sources));
         run.Manifest.CheckData(shared, run.Folder);
         return shared;
     }

@@ -55,9 +55,14 @@ public sealed class FinishedRun
 
     /// <summary>The data of the run's spec, prepared as in training.</summary>
     /// <exception cref="UsageException">They have changed since: other images would be in each part.</exception>
-    public DataSet LoadData()
+    public DataSet LoadData() => Checked(DataSetLoader.Load(Experiment.Data, Manifest.SpecFolder));
+
+    /// <summary>The same of sources that are read once for several runs.</summary>
+    internal DataSet LoadData(SourceCache sources) =>
+        Checked(DataSetLoader.Of(Experiment.Data, sources.Load(Experiment.Data, Manifest.SpecFolder)));
+
+    private DataSet Checked(DataSet data)
     {
-        var data = DataSetLoader.Load(Experiment.Data, Manifest.SpecFolder);
         Manifest.CheckData(data, Folder);
         return data;
     }

@@ -44,7 +44,7 @@ public sealed class TrainedModel : IDisposable
     internal static TrainedModel Load(FinishedRun run, PredictionOptions options, ITorchRuntime runtime) =>
         new(run, ClassifierKinds.Load(run.Folder, run.Experiment, run.Config, options, runtime));
 
-    /// <inheritdoc cref="FinishedRun.LoadData"/>
+    /// <inheritdoc cref="FinishedRun.LoadData()"/>
     public DataSet LoadData() => run.LoadData();
 
     /// <summary>Reads photos (PNG or JPEG) and prepares them as the spec says.</summary>

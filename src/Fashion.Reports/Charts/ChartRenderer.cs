@@ -10,12 +10,19 @@ public static class ChartRenderer
 {
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web);
 
+    // As many as take a process longer than its start.
+    private const int AtOnce = 24;
+
     /// <summary>The drawings, in the order of the charts.</summary>
     /// <exception cref="RunException">Node is missing, or the library fails: R601.</exception>
     public static IReadOnlyList<string> Draw(IReadOnlyList<Chart> charts)
     {
-        if (charts.Count == 0)
-            return [];
+        var shares = Math.Clamp(charts.Count / AtOnce, 1, Environment.ProcessorCount);
+        return [.. charts.Chunk(Math.Max(1, (charts.Count + shares - 1) / shares)).AsParallel().AsOrdered().SelectMany(DrawShare)];
+    }
+
+    private static IReadOnlyList<string> DrawShare(IReadOnlyList<Chart> charts)
+    {
         var script = Path.Combine(AppContext.BaseDirectory, "charts", "draw.cjs");
         using var node = Start(script);
         // Whoever writes more than a pipe holds, and does not read, waits for ever.

@@ -1,7 +1,9 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Fashion.Core.Data;
 using Fashion.Core.Decompositions;
 using Fashion.Core.Runs;
+using Fashion.Dsl;
 using Fashion.Reports.Charts;
 
 namespace Fashion.Reports.Plots;
@@ -13,16 +15,22 @@ internal static class PrincipalComponents
     private const int MostPoints = 600;
     private const int Width = 1040;
 
+    // Components are of the pixels, not of what a model's normalization makes of them.
+    private static readonly Normalizer Pixels = new(Normalization.Unit, [0], [1]);
+
+    // Runs of the same images share them.
+    private static readonly ConditionalWeakTable<ImageSet, Pca> Fitted = [];
+
     private static readonly string[] Shapes = ["circle", "triangle", "rect", "diamond"];
 
     public static Chart? Of(EvaluatedRun run, PlotOptions options)
     {
         if (run.Data.Part(options.Part) is not { Count: > 1 } images || run.Predictions(options.Part) is not { } predictions)
             return null;
-        var pca = Pca.Fit(images, run.Data.Normalizer, new PcaOptions(Math.Min(2, images.PixelsPerImage), PcaSolver.Randomized));
-        if (pca.VarianceShares.Length < 2)
+        if (images.PixelsPerImage < 2)
             return null;
         var shown = Math.Min(images.Count, options.Most ?? MostPoints);
+        var pca = Fitted.GetValue(images, own => Pca.Fit(own, Pixels, new PcaOptions(2, PcaSolver.Randomized)));
         var places = pca.Transform(images.Of([.. Enumerable.Range(0, shown)]));
         var columns = Math.Min(run.ClassNames.Count, 5);
         var legend = 20 * ((run.ClassNames.Count + columns - 1) / columns);
@@ -64,7 +72,7 @@ internal static class PrincipalComponents
             largeThreshold = 1,
             itemStyle = new { color = ChartColours.Series[label % ChartColours.Series.Count] },
             data = Enumerable.Range(0, shown).Where(row => labels[row] == label)
-                .Select(row => (double[])[Math.Round(places[2 * row], 2), Math.Round(places[2 * row + 1], 2)]),
+                .Select(row => (double[])[Math.Round(places[2 * row], 3), Math.Round(places[2 * row + 1], 3)]),
         });
     }
 

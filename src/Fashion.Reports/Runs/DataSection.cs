@@ -16,9 +16,6 @@ internal static class DataSection
         var options = new PlotOptions { Part = DataPart.Train };
         section
             .Text($"As {run.Experiment.Name} divides and prepares them.")
-            .Pictures([
-                ClassFrequencies.Of(run),
-                .. Shown.Of(SampleGrid.Of(run, options), MeanImages.Of(run, options)),
-            ]);
+            .Pictures(ClassFrequencies.Of(run), SampleGrid.Of(run, options)!, MeanImages.Of(run, options)!);
     }
 }

@@ -3,8 +3,6 @@ using Fashion.Core.Data;
 using Fashion.Core.Runs;
 using Fashion.Core.Training;
 using Fashion.Reports.Pages;
-using Fashion.Reports.Pictures;
-using Fashion.Reports.Plots;
 using Fashion.Reports.Tables;
 
 namespace Fashion.Reports.Runs;
@@ -12,15 +10,21 @@ namespace Fashion.Reports.Runs;
 /// <summary>Everything about one run.</summary>
 internal static class RunSection
 {
-    public static void Fill(PageSection section, EvaluatedRun run, DataPart part)
+    public static void Fill(PageSection section, EvaluatedRun run, RunPictures pictures, DataPart part)
     {
-        var options = new PlotOptions { Part = part };
         section.Facts(Facts(run)).Folded("Spec", run.Experiment.CanonicalText.TrimEnd());
         if (run.Experiment.Classifier is null)
             section.FoldedTable(LayersTable.Of(run.Experiment.Graph));
-        Learning(section, run, options);
-        Measured(section, run, options);
-        Mistakes(section, run, options);
+        if (pictures.Learning.Count > 0)
+            section.Heading("What it learned").Pictures(pictures.Learning);
+        section.Heading("Figures").Table(MetricsTable.Of(run, part));
+        foreach (var shown in ((DataPart[])[part, DataPart.Train]).Distinct())
+        {
+            if (ClassesTable.Of(run, shown) is { } classes)
+                section.FoldedTable(classes);
+        }
+
+        section.Pictures(pictures.Figures).Heading("What it takes for what").Pictures(pictures.Mistakes);
     }
 
     private static IReadOnlyList<(string Name, string Value)> Facts(EvaluatedRun run)
@@ -47,34 +51,4 @@ internal static class RunSection
         fit.Converged switch { true => "converged after ", false => "not converged after ", _ => "" },
         string.Create(CultureInfo.InvariantCulture, $"{fit.Iterations:N0} {fit.Unit}{(fit.Iterations == 1 ? "" : "s")}"),
         string.Concat(fit.Figures.Select(figure => string.Create(CultureInfo.InvariantCulture, $", {figure.Name.Replace('_', ' ')} {figure.Value:G4}"))));
-
-    private static void Learning(PageSection section, EvaluatedRun run, PlotOptions options)
-    {
-        Picture[] shown =
-        [
-            .. Shown.Of(
-                TrainingCurves.Accuracy(run), TrainingCurves.Loss(run), TrainingCurves.LearningRate(run), AugmentedImages.Of(run, options with { Most = 5 }),
-                FirstFilters.Of(run, options with { Most = 32 }), Centroids.Of(run, options), NeighbourCurve.Of(run, options)),
-        ];
-        if (shown.Length > 0)
-            section.Heading("What it learned").Pictures(shown);
-    }
-
-    private static void Measured(PageSection section, EvaluatedRun run, PlotOptions options)
-    {
-        section.Heading("Figures").Table(MetricsTable.Of(run, Enum.GetValues<DataPart>()));
-        foreach (var part in ((DataPart[])[options.Part, DataPart.Train]).Distinct())
-        {
-            if (ClassesTable.Of(run, part) is { } classes)
-                section.FoldedTable(classes);
-        }
-
-        section.Pictures([.. Shown.Of(ConfusionChart.Of(run, options), RocChart.Of(run, options), ReliabilityChart.Of(run, options), PrincipalComponents.Of(run, options))]);
-    }
-
-    private static void Mistakes(PageSection section, EvaluatedRun run, PlotOptions options) => section
-        .Heading("What it takes for what")
-        .Pictures([.. Shown.Of(
-            ConfusedPairs.Of(run, options with { Most = 5 }), PredictionBars.Of(run, options),
-            MisclassifiedGrid.Of(run, options with { Most = 4 }), MisclassifiedGrid.Of(run, options with { Most = 4, ByPredicted = true }))]);
 }

@@ -21,7 +21,8 @@ public static class RunsPage
     /// <exception cref="FashionException">A run's predictions can be neither read nor asked for.</exception>
     public static Page Of(IReadOnlyList<EvaluatedRun> runs, DataPart part, IReadOnlyList<RunDifference> differences)
     {
-        Measure(runs);
+        Measure(runs, part);
+        var pictures = runs.AsParallel().AsOrdered().Select(run => RunPictures.Of(run, part)).ToArray();
         var names = RunNames.Of(runs);
         var page = new Page(
             runs.Count == 1 ? names[0] : string.Create(CultureInfo.InvariantCulture, $"{runs.Count} runs"),
@@ -33,13 +34,13 @@ public static class RunsPage
             Comparison(page, runs, part, differences);
         foreach (var (at, of) in runs.GroupBy(Source).Index())
             DataSection.Fill(page.Section(at == 0 ? "Data" : FormattableString.Invariant($"Data, {at + 1}")), [.. of]);
-        foreach (var (run, name) in runs.Zip(names))
-            RunSection.Fill(page.Section(runs.Count == 1 ? "Run" : name), run, part);
+        foreach (var (run, name, own) in runs.Zip(names, pictures))
+            RunSection.Fill(page.Section(runs.Count == 1 ? "Run" : name), run, own, part);
         return page;
     }
 
     /// <summary>What takes long, on every core.</summary>
-    private static void Measure(IReadOnlyList<EvaluatedRun> runs)
+    private static void Measure(IReadOnlyList<EvaluatedRun> runs, DataPart shown)
     {
         // A model that must be asked has all threads for itself.
         foreach (var run in runs)
@@ -48,7 +49,12 @@ public static class RunsPage
                 run.Predictions(part);
         }
 
-        Parallel.ForEach(runs.SelectMany(run => Enum.GetValues<DataPart>().Select(part => (Run: run, Part: part))), own => own.Run.Metrics(own.Part));
+        Parallel.ForEach(runs, run =>
+        {
+            foreach (var part in Enum.GetValues<DataPart>())
+                run.Metrics(part);
+            _ = run.Metrics(shown)?.AccuracyInterval;
+        });
     }
 
     private static void Overview(PageSection section, IReadOnlyList<EvaluatedRun> runs, DataPart part)

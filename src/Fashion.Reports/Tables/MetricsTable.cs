@@ -33,20 +33,30 @@ public static class MetricsTable
         ("Matthews' coefficient", own => own.Matthews, None),
     ];
 
-    /// <summary>A row for each figure, a column for each part that the data have, with the ends of its interval.</summary>
-    public static Table Of(EvaluatedRun run, params IReadOnlyList<DataPart> parts) => Of(
-        [.. parts.Select(part => (Part: part, Metrics: run.Metrics(part))).Where(own => own.Metrics is not null).Select(own => (own.Part, own.Metrics!))]);
+    /// <summary>A row for each figure, a column for each part that the data have.</summary>
+    /// <param name="run">Whose figures.</param>
+    /// <param name="intervals">The part that has its intervals beside it.</param>
+    public static Table Of(EvaluatedRun run, DataPart intervals) => Of(
+        [.. Enum.GetValues<DataPart>().Select(part => (Part: part, Metrics: run.Metrics(part))).Where(own => own.Metrics is not null).Select(own => (own.Part, own.Metrics!))],
+        intervals);
 
-    /// <summary>The same of figures that are there already.</summary>
-    public static Table Of(IReadOnlyList<(DataPart Part, ClassificationMetrics Metrics)> measured) => new(
+    /// <summary>The same of one part.</summary>
+    public static Table Of(ClassificationMetrics metrics, DataPart part) => Of([(part, metrics)], part);
+
+    private static Table Of(IReadOnlyList<(DataPart Part, ClassificationMetrics Metrics)> measured, DataPart intervals) => new(
         "metrics", "Metrics",
         [
             new Column("metric", "metric"),
             .. measured.SelectMany(own => (Column[])
             [
                 new(PartNames.Key(own.Part), PartNames.Of(own.Part), ColumnKind.Figure),
-                new(PartNames.Key(own.Part) + "_low", "95 % from", ColumnKind.Figure),
-                new(PartNames.Key(own.Part) + "_high", "to", ColumnKind.Figure),
+                .. own.Part == intervals
+                    ? (Column[])
+                    [
+                        new(PartNames.Key(own.Part) + "_low", "95 % from", ColumnKind.Figure),
+                        new(PartNames.Key(own.Part) + "_high", "to", ColumnKind.Figure),
+                    ]
+                    : [],
             ]),
         ],
         [
@@ -54,7 +64,10 @@ public static class MetricsTable
             [
                 figure.Name,
                 .. measured.SelectMany(own => (object?[])
-                    [figure.Value(own.Metrics), figure.Interval(own.Metrics)?.Low, figure.Interval(own.Metrics)?.High]),
+                [
+                    figure.Value(own.Metrics),
+                    .. own.Part == intervals ? (object?[])[figure.Interval(own.Metrics)?.Low, figure.Interval(own.Metrics)?.High] : [],
+                ]),
             ]),
         ])
     {

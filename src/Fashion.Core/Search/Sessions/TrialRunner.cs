@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using Fashion.Core.Data;
 using Fashion.Core.Runs;
 using Fashion.Core.Runtime;
 using Fashion.Core.Training;
@@ -10,7 +11,7 @@ namespace Fashion.Core.Search;
 
 /// <summary>Takes a trial from its point to its value.</summary>
 internal sealed class TrialRunner(
-    SearchPlan plan, IPruner pruner, StudyStorage storage, Study study, SearchOptions options, DataSetCache data,
+    SearchPlan plan, IPruner pruner, StudyStorage storage, Study study, SearchOptions options, Func<Experiment, DataSet> data,
     ITorchRuntime runtime, ISearchObserver observer)
 {
     private readonly Lock sampling = new();
@@ -86,7 +87,7 @@ internal sealed class TrialRunner(
             // Of a thousand trials, a few are ever looked at.
             KeepsPredictions = false,
             // Members have data of their own.
-            DataSets = isEnsemble ? null : data.Load,
+            DataSets = isEnsemble ? null : data,
             Begun = run => storage.SetAttribute(claim, StudyKeys.Run, Path.GetFullPath(run)),
         };
         var told = isEnsemble ? new MembersObserver(trial) : trial;
