@@ -127,8 +127,8 @@ module Text =
             let whole = int64 (Math.Round value)
             string (whole / 60L) + " min " + string (whole % 60L) + " s"
 
-    /// Rows of cells as columns: the first `leftColumns` to the left, the others to the right.
-    let table (leftColumns: int) (rows: string array array) : string array =
+    /// Rows of cells as columns: to the left where `isLeft` says so of a column, the others to the right.
+    let columns (isLeft: int -> bool) (rows: string array array) : string array =
         let columns = rows |> Array.fold (fun most row -> max most row.Length) 0
 
         let widths =
@@ -147,9 +147,13 @@ module Text =
             let cells =
                 row
                 |> Array.mapi (fun column cell ->
-                    if column < leftColumns then
+                    if isLeft column then
                         cell.PadRight widths[column]
                     else
                         cell.PadLeft widths[column])
 
             String.Join("  ", cells).TrimEnd())
+
+    /// The same with the first `leftColumns` to the left.
+    let table (leftColumns: int) (rows: string array array) : string array =
+        columns (fun column -> column < leftColumns) rows

@@ -19,12 +19,8 @@ let lines (table: Table) : string array =
                 yield Seq.map2 cell row table.Columns |> Array.ofSeq
         |]
 
-    let texts =
-        table.Columns
-        |> Seq.takeWhile (fun column -> column.Kind = ColumnKind.Text)
-        |> Seq.length
-
-    Text.table texts rows
+    rows
+    |> Text.columns (fun column -> table.Columns[column].Kind = ColumnKind.Text)
 
 /// The table with its title before it and its notes behind.
 let say (output: Output) (table: Table) =
@@ -39,9 +35,10 @@ let say (output: Output) (table: Table) =
 
 let private writeValue (json: Utf8JsonWriter) (name: string) (value: obj | null) =
     match value with
+    | null -> json.WriteNull name
     | :? int64 as whole -> json.WriteNumber(name, whole)
     | :? double as number -> Json.number json name number
-    | value -> json.WriteString(name, string value |> fun text -> if isNull value then null else text)
+    | text -> json.WriteString(name, string text)
 
 /// A property of the table's name: an array with an object for each row; and its notes.
 let write (json: Utf8JsonWriter) (table: Table) =

@@ -255,11 +255,7 @@ let private run (output: Output) (request: Request) =
         for line in EnsembleText.lines ensemble do
             output.Line line
 
-    for table in
-        [
-            ClassesTable.Of(metrics, "classes", "")
-            MetricsTable.Of(metrics, part)
-        ] do
+    for table in [ ClassesTable.Of(metrics, "classes", ""); MetricsTable.Of(metrics, part) ] do
         output.Line ""
         TableText.lines table |> Array.iter output.Line
 

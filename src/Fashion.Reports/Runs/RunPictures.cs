@@ -14,11 +14,13 @@ internal sealed record RunPictures(IReadOnlyList<Picture> Learning, IReadOnlyLis
     public static RunPictures Of(EvaluatedRun run, DataPart part)
     {
         var options = new PlotOptions { Part = part };
+        // k is chosen on the validation part, where there is one.
+        var choosing = options with { Part = run.Data.Validation is { Count: > 0 } ? DataPart.Validation : part };
         return new RunPictures(
             Shown(
                 TrainingCurves.Accuracy(run), TrainingCurves.Loss(run), TrainingCurves.LearningRate(run),
                 AugmentedImages.Of(run, options with { Most = 5 }), FirstFilters.Of(run, options with { Most = 32 }), Centroids.Of(run, options),
-                NeighbourCurve.Of(run, options)),
+                NeighbourCurve.Of(run, choosing)),
             Shown(
                 ConfusionChart.Of(run, options), RocChart.Of(run, options), ReliabilityChart.Of(run, options), PrincipalComponents.Of(run, options)),
             Shown(

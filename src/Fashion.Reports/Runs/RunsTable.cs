@@ -13,11 +13,11 @@ public static class RunsTable
     public static Table Of(IReadOnlyList<EvaluatedRun> runs, DataPart part) => new(
         "runs", "Runs",
         [
-            new Column("run", "run"), new("spec", "spec"), new("parameters", "parameters", ColumnKind.Count),
-            new("epochs", "epochs", ColumnKind.Count), new("train_seconds", "training", ColumnKind.Seconds),
-            new("predict_10000_seconds", "10,000 predictions", ColumnKind.Seconds), new("accuracy", "accuracy", ColumnKind.Share),
+            new Column("run", "run"), new("accuracy", "accuracy", ColumnKind.Share),
             new("accuracy_low", "95 % from", ColumnKind.Share), new("accuracy_high", "to", ColumnKind.Share),
             new("worst_class", "worst class"), new("worst_f1", "its F1", ColumnKind.Figure),
+            new("train_seconds", "training", ColumnKind.Seconds), new("predict_10000_seconds", "10,000 predictions", ColumnKind.Seconds),
+            new("parameters", "parameters", ColumnKind.Count), new("epochs", "epochs", ColumnKind.Count), new("spec", "spec"),
         ],
         [.. runs.Zip(RunNames.Of(runs), (run, name) => Row(run, name, part))]);
 
@@ -27,9 +27,9 @@ public static class RunsTable
         var worst = Worst(metrics);
         return
         [
-            name, run.Run.Manifest.SpecPath, own.Parameters ?? run.Run.Config.Parameters,
-            own.Epochs is { } epochs ? (long)epochs : null, own.TrainSeconds, own.Prediction?.For(Predicted),
-            metrics?.Accuracy, metrics?.AccuracyInterval?.Low, metrics?.AccuracyInterval?.High, worst?.Name, worst?.Scores.F1,
+            name, metrics?.Accuracy, metrics?.AccuracyInterval?.Low, metrics?.AccuracyInterval?.High, worst?.Name, worst?.Scores.F1,
+            own.TrainSeconds, own.Prediction?.For(Predicted), own.Parameters ?? run.Run.Config.Parameters,
+            own.Epochs is { } epochs ? (long)epochs : null, run.Run.Manifest.SpecPath,
         ];
     }
 
