@@ -439,6 +439,11 @@ let results arguments =
     setup ()
     hand "dotnet" ([ "fsi"; path [ "bench"; "results.fsx" ] ] @ arguments)
 
+/// The report of the published systems' runs, which are trained where they are not there.
+let report _ =
+    setup ()
+    hand "dotnet" [ "fsi"; path [ "bench"; "report.fsx" ] ]
+
 let torchvision =
     "python3-torchvision", "/usr/lib/python3/dist-packages/torchvision/__init__.py"
 
@@ -528,6 +533,7 @@ let targets =
             "time the compiler, augmentation, training, fits and searches beside their peers [NAME...]; writes bench/*.md"
             bench
         target "results" "train what docs/results.md lacks [--only SPEC,...], or only write it [--report]" results
+        target "report" "train what docs/report.html lacks, and write it with the pictures of docs/pictures" report
         target
             "parity"
             "compare with PyTorch, Faiss and scikit-learn [SPEC...] [classical]; writes bench/PARITY*.md"

@@ -12,9 +12,11 @@ internal static class ChartStyle
     /// <param name="format">How a number is written, as in <c>{value} %</c>.</param>
     /// <param name="least">The least distance of two marks; null where any will do.</param>
     /// <param name="fromZero">Whether it begins at 0, as bars need it.</param>
-    public static object Numbers(string name, string format = "{value}", double? least = null, bool fromZero = false) => new
+    /// <param name="grid">Which of several charts side by side it belongs to.</param>
+    public static object Numbers(string name, string format = "{value}", double? least = null, bool fromZero = false, int grid = 0) => new
     {
         type = "value",
+        gridIndex = grid,
         name,
         nameLocation = "middle",
         nameTextStyle = new { color = ChartColours.Ink },

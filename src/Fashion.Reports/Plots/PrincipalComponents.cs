@@ -50,8 +50,8 @@ internal static class PrincipalComponents
                     textStyle = new { color = ChartColours.Ink }, data = run.ClassNames,
                 },
                 grid = (object[])[Grid(20), Grid(Width / 2 + 20)],
-                xAxis = (object[])[Axis(0, "first component"), Axis(1, "first component")],
-                yAxis = (object[])[Axis(0, "second component"), Axis(1, "second component")],
+                xAxis = (object[])[ChartStyle.Numbers("first component"), ChartStyle.Numbers("first component", grid: 1)],
+                yAxis = (object[])[ChartStyle.Numbers("second component"), ChartStyle.Numbers("second component", grid: 1)],
                 series = (object[])[.. Series(0, images.Labels), .. Series(1, predictions.Predicted)],
             },
             Width, 470 + legend);
@@ -80,15 +80,6 @@ internal static class PrincipalComponents
     {
         text, left, top = 4, textAlign = "center",
         textStyle = new { fontSize = 13, fontWeight = "normal", color = ChartColours.Ink },
-    };
-
-    private static object Axis(int panel, string name) => new
-    {
-        type = "value", gridIndex = panel, name, nameLocation = "middle", scale = true,
-        nameTextStyle = new { color = ChartColours.Ink },
-        axisLabel = new { color = ChartColours.Ink, hideOverlap = true },
-        axisLine = new { show = true, lineStyle = new { color = ChartColours.Faint } },
-        splitLine = new { lineStyle = new { color = ChartColours.Line } },
     };
 
     private static string Percent(double share) => (100 * share).ToString("0.0", CultureInfo.InvariantCulture) + " %";

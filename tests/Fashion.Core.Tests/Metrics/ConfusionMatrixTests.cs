@@ -71,30 +71,17 @@ public class ConfusionMatrixTests
 
     // From scikit-learn's documentation of classification_report: y_true = [0, 1, 2, 2, 2], y_pred = [0, 0, 2, 2, 1].
     [Fact]
-    public void Report_ScikitLearnsExample_GivesItsFigures()
+    public void Scores_ScikitLearnsExample_AreItsFigures()
     {
         var matrix = Matrix(3, [(0, 0), (1, 0), (2, 2), (2, 2), (2, 1)]);
-        var report = ClassificationReport.Of(matrix, ["class 0", "class 1", "class 2"]);
-        Assert.Equal(new ClassScores(0.5, 1, 2.0 / 3, 1), report.Classes[0].Scores);
-        Assert.Equal(new ClassScores(0, 0, 0, 1), report.Classes[1].Scores);
-        Assert.Equal(new ClassScores(1, 2.0 / 3, 0.8, 3), report.Classes[2].Scores);
-        Assert.Equal(0.6, report.Accuracy);
-        Assert.True(Near(report.MacroAverage.Precision, 0.5));
-        Assert.True(Near(report.MacroAverage.F1, (2.0 / 3 + 0.8) / 3));
-        Assert.True(Near(report.WeightedAverage.Precision, 0.7));
-        Assert.True(Near(report.WeightedAverage.F1, (2.0 / 3 + 3 * 0.8) / 5));
-        Assert.Equal(
-            """
-                              precision   recall       f1  support
-            class 0              0.5000   1.0000   0.6667        1
-            class 1              0.0000   0.0000   0.0000        1
-            class 2              1.0000   0.6667   0.8000        3
-            accuracy                               0.6000        5
-            macro average        0.5000   0.5556   0.4889        5
-            weighted average     0.7000   0.6000   0.6133        5
-
-            """,
-            report.ToString());
+        Assert.Equal(new ClassScores(0.5, 1, 2.0 / 3, 1), matrix.Scores(0));
+        Assert.Equal(new ClassScores(0, 0, 0, 1), matrix.Scores(1));
+        Assert.Equal(new ClassScores(1, 2.0 / 3, 0.8, 3), matrix.Scores(2));
+        Assert.Equal(0.6, matrix.Accuracy);
+        Assert.True(Near(matrix.MacroAverage().Precision, 0.5));
+        Assert.True(Near(matrix.MacroAverage().F1, (2.0 / 3 + 0.8) / 3));
+        Assert.True(Near(matrix.WeightedAverage().Precision, 0.7));
+        Assert.True(Near(matrix.WeightedAverage().F1, (2.0 / 3 + 3 * 0.8) / 5));
     }
 
     [Fact]
@@ -104,7 +91,6 @@ public class ConfusionMatrixTests
         Assert.Equal(new ClassScores(0, null, 0, 0), matrix.Scores(1));
         Assert.Equal(new ClassScores(null, null, null, 0), matrix.Scores(2));
         Assert.Equal(0.5, matrix.MacroAverage().Precision);
-        Assert.Contains("-", ClassificationReport.Of(matrix, ["a", "b", "c"]).ToString());
     }
 
     // scikit-learn: classification_report([0, 0, 1, 2], [0, 2, 2, 2], zero_division=0), where class 3 is nowhere.

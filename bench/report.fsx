@@ -1,0 +1,71 @@
+// Writes docs/report.html and the pictures of docs/pictures: of the runs of the published systems, each with its first
+// seed. What is not trained yet is trained first, below `bench/runs`; it may be interrupted at any time.
+// Run by `dotnet fsi build.fsx report`, which builds what it needs first.
+#load "results/Rows.fs"
+#load "results/Ledger.fs"
+#load "results/Runs.fs"
+
+open System.IO
+open Fashion.Results
+open Fashion.Results.Rows
+
+let root = Path.GetFullPath(Path.Combine(__SOURCE_DIRECTORY__, ".."))
+let runs = Runs.Runs root
+
+/// The published systems; the best one is no reproduction, and takes half an hour.
+let shown = systems |> List.filter (fun row -> row.Id <> "X")
+
+let obtained =
+    lazy
+        (shown
+         |> List.map (fun row -> row.Spec, runs.Obtain row (List.head row.Seeds))
+         |> Map.ofList)
+
+let run spec = obtained.Value[spec]
+
+/// Each picture of docs/pictures.md: its file's name, and the command with specs in place of runs.
+let pictures =
+    [
+        "samples", [ "samples"; "cnn_two_conv"; "--split"; "train" ]
+        "means", [ "means"; "cnn_two_conv"; "--split"; "train" ]
+        "classes", [ "classes"; "cnn_two_conv" ]
+        "accuracy", [ "accuracy"; "cnn_two_conv" ]
+        "loss", [ "loss"; "cnn_two_conv" ]
+        "learning-rate", [ "learning-rate"; "lenet" ]
+        "confusion", [ "confusion"; "cnn_two_conv" ]
+        "roc", [ "roc"; "cnn_two_conv" ]
+        "reliability", [ "reliability"; "cnn_two_conv" ]
+        "neighbours", [ "neighbours"; "knn" ]
+        "components", [ "components"; "kmeans" ]
+        "centroids", [ "centroids"; "kmeans" ]
+        "augmentation", [ "augmentation"; "cnn_erasing" ]
+        "filters", [ "filters"; "cnn_two_conv" ]
+        "filters-logistic", [ "filters"; "logistic" ]
+        "confused", [ "confused"; "cnn_two_conv" ]
+        "misclassified", [ "misclassified"; "cnn_two_conv"; "--class"; "Shirt" ]
+        "misclassified-by-predicted", [ "misclassified"; "cnn_two_conv"; "--class"; "Shirt"; "--by"; "predicted" ]
+        "disagreements", [ "disagreements"; "mlp_tuned"; "cnn_tuned" ]
+        "predictions", [ "predictions"; "cnn_two_conv" ]
+        "time", "time" :: (shown |> List.map _.Spec)
+    ]
+
+let draw (name: string, words: string list) =
+    let isSpec word =
+        shown |> List.exists (fun row -> row.Spec = word)
+
+    let arguments =
+        words |> List.map (fun word -> if isSpec word then run word else word)
+
+    let file = Path.Combine("docs", "pictures", name + ".svg")
+    runs.Cli([ "plot" ] @ arguments @ [ "--svg"; file ]) |> ignore
+
+try
+    Directory.CreateDirectory(Path.Combine(root, "docs", "pictures")) |> ignore
+    let all = shown |> List.map (fun row -> run row.Spec)
+    runs.Cli([ "report" ] @ all @ [ "--out"; "docs/report.html" ]) |> ignore
+    List.iter draw pictures
+    printfn "docs/report.html, %d pictures in docs/pictures" pictures.Length
+    exit 0
+with Runs.CommandFailed(command, code) ->
+    eprintfn "error: `%s` ended with exit code %d" command code
+    exit code
