@@ -62,6 +62,10 @@ let private first =
             "hash"
             "init"
             "train"
+            "runs"
+            "compare"
+            "plot"
+            "report"
             "data"
             "completions"
         ]
@@ -104,7 +108,35 @@ let ``bash completes the values of options`` () =
     // So it does behind a colon.
     Assert.Equal<string Set>(set [ "0" ], inBash "fashion-cli train a.spec --device cuda:")
     Assert.Equal<string Set>(set [ "bash"; "zsh"; "fish" ], inBash "fashion-cli completions ")
+    Assert.Equal<string Set>(set [ "true"; "predicted" ], inBash "fashion-cli plot misclassified runs/x --by ")
     Assert.Empty(inBash "fashion-cli train a.spec --threads ")
+
+[<Fact>]
+let ``bash completes kinds of pictures, and folders behind them`` () =
+    let kinds = set [ for kind in Fashion.Reports.Plots.PlotKinds.All -> kind.Name ]
+    Assert.Equal<string Set>(kinds, inBash "fashion-cli plot ")
+    Assert.Equal<string Set>(set [ "confusion"; "confused" ], inBash "fashion-cli plot conf")
+
+    for run in [ "completed-1"; "completed-2" ] do
+        Directory.CreateDirectory(Path.Combine(scratch, "completed-runs", run))
+        |> ignore
+
+    let runs = set [ "completed-runs/completed-1"; "completed-runs/completed-2" ]
+
+    for line in
+        [
+            "plot confusion "
+            "plot disagreements completed-runs/completed-1 "
+            "compare "
+            "report completed-runs/completed-2 "
+            "runs "
+        ] do
+        Assert.Equal<string Set>(runs, inBash ("fashion-cli " + line + "completed-runs/"))
+
+    Assert.Equal<string Set>(
+        set [ "--where"; "--sort"; "--reverse"; "--most"; "--csv"; "--json"; "--help" ],
+        inBash "fashion-cli runs --"
+    )
 
 [<Fact>]
 let ``bash completes the words that help explains`` () =
@@ -166,6 +198,7 @@ let ``zsh completes the same`` () =
         for line, expected in
             [
                 "fashion-cli explain a.spec ", "train.optimizer.lr"
+                "fashion-cli plot ", "learning-rate"
                 "fashion-cli check a.spec -o train.optimizer=", "train.optimizer=sgd"
             ] do
             Assert.Contains(expected, inZsh line |> Option.get)
@@ -189,6 +222,7 @@ let ``fish completes the same`` () =
         Assert.Contains("fish.spec", inFish "fashion-cli check fi" |> Option.get)
         Assert.Equal(Some(set [ "smoke" ]), inFish ("fashion-cli check " + spec + " --profile "))
         Assert.Equal(Some(set [ "train"; "validation"; "test" ]), inFish "fashion-cli evaluate runs/x --split ")
+        Assert.Equal(Some(set [ "learning-rate" ]), inFish "fashion-cli plot lea")
         Assert.Contains("train.optimizer.lr", inFish "fashion-cli explain a.spec train.op" |> Option.get)
         Assert.Equal(Some(set [ "train.optimizer=sgd" ]), inFish "fashion-cli check a.spec -o train.optimizer=s")
 

@@ -1,6 +1,7 @@
 namespace Fashion.Cli
 
 open Fashion.Dsl
+open Fashion.Reports.Plots
 
 /// What may stand at a place of the command line.
 [<RequireQualifiedAccess>]
@@ -57,6 +58,7 @@ module CompletionTable =
         | "topic", _ -> Candidates.Words Topics.words
         | "shell", _ -> Candidates.Words shells
         | "source", _ -> Candidates.Words Starter.sources
+        | "kind", _ -> Candidates.Words [ for kind in PlotKinds.All -> kind.Name ]
         | "name", "--profile" -> Candidates.Profiles
         | "name", "--device" -> Candidates.Words [ "auto"; "cpu"; "cuda:0" ]
         | _ -> Candidates.Anything

@@ -17,8 +17,12 @@ let named (names: string seq) (given: string) : int =
     | Some label, _ -> label
     | None, (true, label) when label >= 0 && label < names.Length -> label
     | _ ->
+        // Words are near one another in small letters.
         let help =
-            Suggestion.nearest given names
+            names
+            |> List.map _.ToLowerInvariant()
+            |> Suggestion.nearest given
+            |> Option.bind (fun near -> names |> List.tryFind (fun name -> name.ToLowerInvariant() = near))
             |> Suggestion.label ("the classes are " + String.concat ", " names)
 
         raise (UsageException("U522", "there is no class `" + given + "`", help))

@@ -43,31 +43,33 @@ let private matrix (colours: bool) (confusion: ConfusionMatrix) (names: string a
 
     [|
         yield
-            head.PadRight left
-            + String.Join("", labels |> Array.map (fun label -> "  " + (string label).PadLeft width))
+            (head.PadRight left
+             + String.Join("", labels |> Array.map (fun label -> " " + (string label).PadLeft width + " ")))
+                .TrimEnd()
 
         for label in labels do
             yield
-                heads[label + 1].PadRight left
-                + String.Join(
-                    "",
-                    labels
-                    |> Array.map (fun predicted ->
-                        let text = " " + (string confusion[label, predicted]).PadLeft width + " "
-                        shaded colours (confusion.Rate(label, predicted)) text)
-                )
+                (heads[label + 1].PadRight left
+                 + String.Join(
+                     "",
+                     labels
+                     |> Array.map (fun predicted ->
+                         let text = " " + (string confusion[label, predicted]).PadLeft width + " "
+                         shaded colours (confusion.Rate(label, predicted)) text)
+                 ))
+                    .TrimEnd()
     |]
 
 let private pairs (confusion: ConfusionMatrix) (names: string array) =
     let all =
-        [|
+        [
             for label in 0 .. confusion.ClassCount - 1 do
                 for predicted in 0 .. confusion.ClassCount - 1 do
                     if label <> predicted && confusion[label, predicted] > 0L then
                         label, predicted, confusion[label, predicted]
-        |]
-        |> Array.sortByDescending (fun (_, _, count) -> count)
-        |> Array.truncate mostPairs
+        ]
+        |> List.sortByDescending (fun (_, _, count) -> count)
+        |> List.truncate mostPairs
 
     [|
         yield [| "most confused"; "taken for"; "images"; "of" |]

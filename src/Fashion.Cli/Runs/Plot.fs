@@ -149,7 +149,7 @@ let private run (output: Output) (request: Request) =
                     + request.Kind.Needs
                     + ", which "
                     + String.concat " and " request.Runs
-                    + " has not",
+                    + (if request.Runs.Length = 1 then " has not" else " have not"),
                     CommandLine.seeHelp "plot"
                 )
             )

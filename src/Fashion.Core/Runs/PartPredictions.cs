@@ -25,7 +25,7 @@ internal static class PartPredictions
         ];
         if (predictions.Probabilities is { } probabilities)
             tensors.Add(SafetensorsTensor.From<float>(Probabilities, [count, predictions.ClassNames.Count], probabilities));
-        Directory.CreateDirectory(folder.PartPredictions);
+        AtomicFile.CreateFolder(folder.PartPredictions);
         SafetensorsFile.Write(folder.PredictionsOf(part), tensors);
     }
 
@@ -36,17 +36,17 @@ internal static class PartPredictions
         var path = folder.PredictionsOf(part);
         if (!File.Exists(path))
             return null;
-        var tensors = SafetensorsFile.Read(path).Tensors;
         try
         {
+            var tensors = SafetensorsFile.Read(path).Tensors;
             return new Predictions(
                 classNames, tensors[Labels].ToArray<int>(), tensors[Predicted].ToArray<int>(),
                 tensors.TryGetValue(Probabilities, out var probabilities) ? probabilities.ToArray<float>() : null);
         }
-        catch (Exception failure) when (failure is KeyNotFoundException or InvalidOperationException or ArgumentException)
+        catch (Exception failure) when (failure is RunException or KeyNotFoundException or InvalidOperationException or ArgumentException)
         {
             throw new RunException(
-                "R316", $"{path}: these are no predictions of this run: {failure.Message}", "remove the file: it is made anew", failure);
+                "R316", failure is RunException ? failure.Message : $"{path}: these are no predictions of this run: {failure.Message}", "remove the file: it is made anew", failure);
         }
     }
 }

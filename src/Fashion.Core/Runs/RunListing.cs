@@ -11,7 +11,7 @@ public sealed record RunListing(string Path, Manifest Manifest, RunMetrics? Metr
 
     /// <summary>All run folders in a folder, by their names, and so by the time of their start.</summary>
     /// <param name="runs">The folder.</param>
-    /// <param name="report">Told of those that are damaged.</param>
+    /// <param name="report">Told of those that are damaged, in their order.</param>
     /// <exception cref="UsageException">There is no such folder: U301.</exception>
     public static IReadOnlyList<RunListing> In(string runs, Action<string> report)
     {
@@ -19,6 +19,7 @@ public sealed record RunListing(string Path, Manifest Manifest, RunMetrics? Metr
             throw new UsageException("U301", $"{runs}: there is no such folder", "name the folder that `fashion-cli train --runs` was given");
         string[] folders = [.. Directory.GetDirectories(runs).Order(StringComparer.Ordinal)];
         var found = new RunListing?[folders.Length];
+        var damages = new string?[folders.Length];
         Parallel.For(0, folders.Length, at =>
         {
             try
@@ -27,9 +28,15 @@ public sealed record RunListing(string Path, Manifest Manifest, RunMetrics? Metr
             }
             catch (FashionException damage)
             {
-                report(damage.Message);
+                damages[at] = damage.Message;
+            }
+            catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+            {
+                damages[at] = $"{folders[at]}: it cannot be read: {failure.Message}";
             }
         });
+        foreach (var damage in damages.OfType<string>())
+            report(damage);
         return [.. found.OfType<RunListing>()];
     }
 

@@ -45,13 +45,14 @@ public sealed record RunMetrics
             return null;
         try
         {
-            return JsonSerializer.Deserialize<RunMetrics>(File.ReadAllBytes(folder.Metrics), RunJson.Indented);
+            return JsonSerializer.Deserialize<RunMetrics>(File.ReadAllBytes(folder.Metrics), RunJson.Indented)
+                ?? throw new JsonException("it is empty");
         }
         catch (JsonException failure)
         {
             throw new RunException(
                 "R314", $"{folder.Metrics}: the run's figures are damaged: {failure.Message}",
-                $"measure them again: `fashion-cli train --resume {folder.Path}`", failure);
+                $"remove the file, and measure them again: `fashion-cli train --resume {folder.Path}`", failure);
         }
     }
 }

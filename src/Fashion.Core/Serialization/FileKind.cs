@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace Fashion.Core.Serialization;
 
 /// <summary>What stands at a path.</summary>
-internal static partial class FileKind
+public static partial class FileKind
 {
     // statx(2): where the mode stands in its structure, and what it says of the type.
     private const int StructureSize = 256;

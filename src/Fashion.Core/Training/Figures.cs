@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -17,7 +18,9 @@ internal sealed class NullForNone : JsonConverter<double>
         reader.TokenType switch
         {
             JsonTokenType.Null => double.NaN,
-            JsonTokenType.String => double.Parse(reader.GetString()!, System.Globalization.CultureInfo.InvariantCulture),
+            JsonTokenType.String => double.TryParse(reader.GetString(), CultureInfo.InvariantCulture, out var number)
+                ? number
+                : throw new JsonException("this is no number"),
             _ => reader.GetDouble(),
         };
 

@@ -1,5 +1,6 @@
 using System.Text;
 using Fashion.Core;
+using Fashion.Core.Serialization;
 
 namespace Fashion.Reports.Pictures;
 
@@ -17,7 +18,8 @@ public static class OutputFile
             throw new UsageException("U514", $"{file}: this is a folder", "name a file in it");
         if (Path.GetDirectoryName(Path.GetFullPath(file)) is { } folder && !Directory.Exists(folder))
             throw new UsageException("U514", $"{file}: there is no folder {folder}", "make it, or name a file elsewhere");
-        if (!File.Exists(file))
+        // A pipe has nothing to lose, and to read from it is to wait for ever.
+        if (!File.Exists(file) || FileKind.IsStream(Path.GetFullPath(file)))
             return;
         using var stream = File.OpenRead(file);
         var bytes = new byte[begin.Length];

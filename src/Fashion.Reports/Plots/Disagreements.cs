@@ -4,6 +4,7 @@ using Fashion.Core.Pictures;
 using Fashion.Core.Runs;
 using Fashion.Reports.Charts;
 using Fashion.Reports.Pictures;
+using Fashion.Reports.Runs;
 
 namespace Fashion.Reports.Plots;
 
@@ -14,7 +15,7 @@ internal static class Disagreements
     public static Drawing? Of(EvaluatedRun first, EvaluatedRun second, PlotOptions options)
     {
         if (first.Predictions(options.Part) is not { } one || second.Predictions(options.Part) is not { } other
-            || first.Data.Part(options.Part) is not { } images || !one.Labels.AsSpan().SequenceEqual(other.Labels))
+            || first.Data.Part(options.Part) is not { } images || !RunsComparison.AreOfSameImages(one, other))
             return null;
         return ImageGrid.Of(
             "Right and wrong",

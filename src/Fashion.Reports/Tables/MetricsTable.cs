@@ -7,7 +7,8 @@ namespace Fashion.Reports.Tables;
 /// <summary>Every figure of a run that is one number, for each part of its data.</summary>
 public static class MetricsTable
 {
-    private static readonly (string Name, Func<ClassificationMetrics, double?> Value, Func<ClassificationMetrics, ConfidenceInterval?> Interval)[] Figures =
+    // Of no more than k classes, every image is among the k likeliest: that is no figure.
+    private static (string Name, Func<ClassificationMetrics, double?> Value, Func<ClassificationMetrics, ConfidenceInterval?> Interval)[] Figures(int classCount) =>
     [
         ("accuracy", own => own.Accuracy, own => own.AccuracyInterval),
         ("macro precision", own => own.MacroAverage.Precision, None),
@@ -20,9 +21,8 @@ public static class MetricsTable
         ("weighted recall", own => own.WeightedAverage.Recall, None),
         ("weighted F1", own => own.WeightedAverage.F1, None),
         ("log loss", own => own.LogLoss, own => own.LogLossInterval),
-        ("top-2 accuracy", own => Top(own, 2), None),
-        ("top-3 accuracy", own => Top(own, 3), None),
-        ("top-5 accuracy", own => Top(own, 5), None),
+        .. ((int[])[2, 3, 5]).Where(k => k < classCount)
+            .Select(k => (FormattableString.Invariant($"top-{k} accuracy"), Top(k), (Func<ClassificationMetrics, ConfidenceInterval?>)None)),
         ("macro ROC AUC", own => own.MacroAuc, None),
         ("weighted ROC AUC", own => own.WeightedAuc, None),
         ("macro average precision", own => own.MacroAveragePrecision, None),
@@ -60,7 +60,7 @@ public static class MetricsTable
             ]),
         ],
         [
-            .. Figures.Select(figure => (IReadOnlyList<object?>)
+            .. Figures(measured.Select(own => own.Metrics.Confusion.ClassCount).DefaultIfEmpty(0).Max()).Select(figure => (IReadOnlyList<object?>)
             [
                 figure.Name,
                 .. measured.SelectMany(own => (object?[])
@@ -74,8 +74,7 @@ public static class MetricsTable
         Notes = [.. measured.SelectMany(own => own.Metrics.Notes.Select(note => $"{PartNames.Of(own.Part)}: {note}"))],
     };
 
-    private static double? Top(ClassificationMetrics metrics, int k) =>
-        metrics.TopK is { } shares && k < metrics.Confusion.ClassCount && k <= shares.Count ? shares[k - 1] : null;
+    private static Func<ClassificationMetrics, double?> Top(int k) => own => own.TopK?[k - 1];
 
     private static ConfidenceInterval? None(ClassificationMetrics metrics) => null;
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Fashion.Core;
+using Fashion.Core.Runs;
 using Fashion.Core.Serialization;
 
 namespace Fashion.Reports.Tables;
@@ -19,8 +20,11 @@ public static class TableCsv
     /// <summary>Writes each table into a folder, as a file of its name; the folder is made where it is not there.</summary>
     /// <returns>The files.</returns>
     /// <exception cref="RunException">They cannot be written.</exception>
+    /// <exception cref="UsageException">The folder is a run's, which has files of these names: U514.</exception>
     public static IReadOnlyList<string> Save(IEnumerable<Table> tables, string folder)
     {
+        if (RunFolder.Exists(folder))
+            throw new UsageException("U514", $"{folder}: this is a run folder, with tables of its own", "name another one");
         try
         {
             Directory.CreateDirectory(folder);
