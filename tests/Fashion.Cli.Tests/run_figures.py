@@ -56,8 +56,6 @@ def average(run, names, kind):
         run.labels, run.predicted, labels=labels, average=kind, zero_division=0
     )
     result = dict(zip(("precision", "recall", "f1"), values)) | {"support": len(run.labels)}
-    if kind == "micro":
-        return result
     if run.shares is None:
         return result | {"auc": None, "average_precision": None}
     truth = (run.labels[:, None] == numpy.arange(len(names))).astype(int)

@@ -115,7 +115,12 @@ let private writeMetrics (json: Utf8JsonWriter) (metrics: ClassificationMetrics)
         [ "auc", metrics.MacroAuc; "average_precision", metrics.MacroAveragePrecision ]
 
     writeInterval json "macro_f1_interval" metrics.MacroF1Interval
-    writeAverage json "micro" metrics.MicroAverage []
+
+    writeAverage
+        json
+        "micro"
+        metrics.MicroAverage
+        [ "auc", metrics.MicroAuc; "average_precision", metrics.MicroAveragePrecision ]
 
     writeAverage
         json

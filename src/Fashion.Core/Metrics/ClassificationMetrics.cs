@@ -43,6 +43,12 @@ public sealed record ClassificationMetrics
     /// <summary>The same mean in proportion to the classes' support.</summary>
     public required double? WeightedAuc { get; init; }
 
+    /// <summary>The area under one ROC curve of all pairs of an image and a class; null where there is but one class.</summary>
+    public required double? MicroAuc { get; init; }
+
+    /// <summary>The average precision of all pairs of an image and a class.</summary>
+    public required double? MicroAveragePrecision { get; init; }
+
     /// <summary>The mean of the classes' average precision; null where one is undefined.</summary>
     public required double? MacroAveragePrecision { get; init; }
 
@@ -83,6 +89,7 @@ public sealed record ClassificationMetrics
         double? Mean(Func<ClassMetrics, double?> figure, Func<ClassMetrics, long> weight) =>
             classes.All(own => figure(own) is not null) ? classes.Sum(own => figure(own)!.Value * weight(own)) / classes.Sum(weight) : null;
 
+        var pairs = predictions.PairCutoffs();
         var metrics = new ClassificationMetrics(new Lazy<Bootstrap?>(() => Bootstrap.Of(predictions, seed, resamples)))
         {
             Confusion = confusion,
@@ -93,6 +100,8 @@ public sealed record ClassificationMetrics
             Classes = classes,
             MacroAuc = Mean(own => own.Auc, _ => 1),
             WeightedAuc = Mean(own => own.Auc, own => own.Scores.Support),
+            MicroAuc = pairs is null ? null : RocCurve.Of(pairs)?.Auc,
+            MicroAveragePrecision = pairs is null ? null : AveragePrecision.Of(pairs),
             MacroAveragePrecision = Mean(own => own.AveragePrecision, _ => 1),
             WeightedAveragePrecision = Mean(own => own.AveragePrecision, own => own.Scores.Support),
             CohenKappa = confusion.CohenKappa(),

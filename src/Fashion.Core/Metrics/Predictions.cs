@@ -61,6 +61,17 @@ public sealed class Predictions
     /// <param name="label">The class.</param>
     public bool[] AreOf(int label) => Array.ConvertAll(Labels, own => own == label);
 
+    /// <summary>Each image with each class, by the class's probability: whether it is of it. Null where there are none.</summary>
+    internal ScoreCutoffs? PairCutoffs()
+    {
+        if (Probabilities is not { Length: > 0 } scores)
+            return null;
+        var isOf = new bool[scores.Length];
+        for (var row = 0; row < Count; row++)
+            isOf[row * ClassCount + Labels[row]] = true;
+        return new ScoreCutoffs(scores, isOf);
+    }
+
     /// <exception cref="ArgumentException">The other predictions are of other images.</exception>
     internal void CheckSameImages(Predictions other)
     {

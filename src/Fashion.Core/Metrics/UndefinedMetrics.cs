@@ -49,6 +49,8 @@ internal static class UndefinedMetrics
 
         if (metrics.MacroAuc is null)
             yield return "macro and weighted ROC AUC are undefined: those of some classes are";
+        if (metrics.MicroAuc is null)
+            yield return "micro ROC AUC is undefined: there is but one class";
         if (metrics.MacroAveragePrecision is null)
             yield return "macro and weighted average precision are undefined: those of some classes are";
     }

@@ -22,7 +22,7 @@ public static class ClassesTable
         [
             .. metrics.Classes.Select(own => Row(own.Name, own.Scores, own.Auc, own.AveragePrecision)),
             Row("macro average", metrics.MacroAverage, metrics.MacroAuc, metrics.MacroAveragePrecision),
-            Row("micro average", metrics.MicroAverage, null, null),
+            Row("micro average", metrics.MicroAverage, metrics.MicroAuc, metrics.MicroAveragePrecision),
             Row("weighted average", metrics.WeightedAverage, metrics.WeightedAuc, metrics.WeightedAveragePrecision),
         ])
     {

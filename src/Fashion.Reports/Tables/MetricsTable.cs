@@ -24,8 +24,10 @@ public static class MetricsTable
         .. ((int[])[2, 3, 5]).Where(k => k < classCount)
             .Select(k => (FormattableString.Invariant($"top-{k} accuracy"), Top(k), (Func<ClassificationMetrics, ConfidenceInterval?>)None)),
         ("macro ROC AUC", own => own.MacroAuc, None),
+        ("micro ROC AUC", own => own.MicroAuc, None),
         ("weighted ROC AUC", own => own.WeightedAuc, None),
         ("macro average precision", own => own.MacroAveragePrecision, None),
+        ("micro average precision", own => own.MicroAveragePrecision, None),
         ("weighted average precision", own => own.WeightedAveragePrecision, None),
         ("expected calibration error", own => own.Calibration?.ExpectedError, None),
         ("Brier score", own => own.BrierScore, None),

@@ -92,6 +92,12 @@ internal sealed class ScikitLearnComparison(double near)
         var (auc, precision) = (theirs.GetProperty("auc"), theirs.GetProperty("averagePrecision"));
         Same("macro AUC", own.MacroAuc, auc.GetProperty("macro"));
         Same("weighted AUC", own.WeightedAuc, auc.GetProperty("weighted"));
+        if (auc.TryGetProperty("micro", out var micro))
+        {
+            Same("micro AUC", own.MicroAuc, micro);
+            Same("micro average precision", own.MicroAveragePrecision, precision.GetProperty("micro"));
+        }
+
         Same("macro average precision", own.MacroAveragePrecision, precision.GetProperty("macro"));
         Same("weighted average precision", own.WeightedAveragePrecision, precision.GetProperty("weighted"));
     }

@@ -113,7 +113,7 @@ def average_precisions(truth, shares):
 def averages(score, values, truth, shares, ask):
     """The means of a score over classes: asked for, or computed as scikit-learn does from the values that it gave."""
     if ask:
-        return {kind: defined(score, truth, shares, average=kind) for kind in ("macro", "weighted")}
+        return {kind: defined(score, truth, shares, average=kind) for kind in ("macro", "weighted", "micro")}
     if None in values:
         return {"macro": None, "weighted": None}
     return {"macro": float(numpy.average(values)), "weighted": float(numpy.average(values, weights=truth.sum(axis=0)))}
