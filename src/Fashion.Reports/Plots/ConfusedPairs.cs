@@ -5,7 +5,7 @@ using Fashion.Reports.Pictures;
 
 namespace Fashion.Reports.Plots;
 
-/// <summary>The classes that are most often taken for one another, with examples.</summary>
+/// <summary>The classes that are most often taken for one another, with examples. Null without a mistake.</summary>
 internal static class ConfusedPairs
 {
     public static Drawing? Of(EvaluatedRun run, PlotOptions options)
@@ -19,8 +19,8 @@ internal static class ConfusedPairs
             let count = predictions.Confusion[label, predicted]
             where label != predicted && count > 0
             orderby count descending
-            select (Label: label, Predicted: predicted, Count: count)).Take(options.Most ?? 5);
-        return ImageGrid.Of(
+            select (Label: label, Predicted: predicted, Count: count)).Take(options.Most ?? 5).ToArray();
+        return pairs.Length == 0 ? null : ImageGrid.Of(
             "Most confused pairs",
             $"The pairs of true and predicted class with the most {PartNames.Of(options.Part)} images, and the images of which the model was surest.",
             [

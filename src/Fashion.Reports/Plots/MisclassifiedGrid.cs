@@ -6,7 +6,7 @@ using Fashion.Reports.Pictures;
 
 namespace Fashion.Reports.Plots;
 
-/// <summary>Images that were taken for another class, gathered by the class that they are of or by the one they were taken for.</summary>
+/// <summary>Images that were taken for another class, gathered by the class that they are of or by the one they were taken for. Null without a mistake.</summary>
 internal static class MisclassifiedGrid
 {
     public static Drawing? Of(EvaluatedRun run, PlotOptions options)
@@ -22,14 +22,15 @@ internal static class MisclassifiedGrid
                 options.ByPredicted
                     ? $"taken for {run.ClassNames[own.Label]}: {Counted(own.Wrong.Length)}"
                     : $"{run.ClassNames[own.Label]} taken for something else: {Counted(own.Wrong.Length)}",
-                [.. own.Wrong.Take(options.Most ?? 6).Select(row => PredictedCell.Of(images, predictions, row))]));
-        return ImageGrid.Of(
+                [.. own.Wrong.Take(options.Most ?? 6).Select(row => PredictedCell.Of(images, predictions, row))]))
+            .ToArray();
+        return rows.Length == 0 ? null : ImageGrid.Of(
             options.ByPredicted ? "Misclassified images by predicted class" : "Misclassified images by true class",
             $"The {PartNames.Of(options.Part)} images that were taken for another class"
             + (predictions.Probabilities is null ? "" : ", those first of which the model was surest")
             + ". Below each stand its true class and, in red, the predicted one"
             + (predictions.Probabilities is null ? "." : " with its probability."),
-            [.. rows], cellWidth: 80);
+            rows, cellWidth: 80);
     }
 
     private static string Counted(int count) => count.ToString("N0", CultureInfo.InvariantCulture) + (count == 1 ? " image" : " images");

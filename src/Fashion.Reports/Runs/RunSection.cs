@@ -72,9 +72,15 @@ internal static class RunSection
         section.Pictures([.. Shown.Of(ConfusionChart.Of(run, options), RocChart.Of(run, options), ReliabilityChart.Of(run, options), PrincipalComponents.Of(run, options))]);
     }
 
-    private static void Mistakes(PageSection section, EvaluatedRun run, PlotOptions options) => section
-        .Heading("What it takes for what")
-        .Pictures([.. Shown.Of(
-            ConfusedPairs.Of(run, options with { Most = 5 }), PredictionBars.Of(run, options),
-            MisclassifiedGrid.Of(run, options with { Most = 4 }), MisclassifiedGrid.Of(run, options with { Most = 4, ByPredicted = true }))]);
+    private static void Mistakes(PageSection section, EvaluatedRun run, PlotOptions options)
+    {
+        Picture[] shown =
+        [
+            .. Shown.Of(
+                ConfusedPairs.Of(run, options with { Most = 5 }), PredictionBars.Of(run, options),
+                MisclassifiedGrid.Of(run, options with { Most = 4 }), MisclassifiedGrid.Of(run, options with { Most = 4, ByPredicted = true })),
+        ];
+        if (shown.Length > 0)
+            section.Heading("What it takes for what").Pictures(shown);
+    }
 }
