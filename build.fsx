@@ -97,6 +97,9 @@ let testPackages =
         "protobuf-compiler", "/usr/bin/protoc"
         "python3-crcmod", "/usr/lib/python3/dist-packages/crcmod/__init__.py"
         "python3-yaml", "/usr/lib/python3/dist-packages/yaml/__init__.py"
+        // What opens reports, and what draws pictures as PNG.
+        "chromium", "/usr/bin/chromium"
+        "librsvg2-bin", "/usr/bin/rsvg-convert"
     ]
 
 let installDebian (wanted: (string * string) list) =
@@ -208,16 +211,16 @@ let restore () =
         run "`dotnet paket restore`" "dotnet" [ "paket"; "restore" ]
         writeStamp stamp wanted
 
-/// The npm packages of the editors' tests, as their lock file names them.
-let restoreNode () =
-    let folder = path [ "tests"; "Fashion.Editors.Tests"; "node" ]
+/// The npm packages of a test project, as the lock file in its `node` names them.
+let restoreNode (project: string) =
+    let folder = path [ "tests"; project; "node" ]
     let lock = Path.Combine(folder, "package-lock.json")
     let installed = Path.Combine(folder, "node_modules")
     let stamp = Path.Combine(installed, "restore.stamp")
     let wanted = hashFiles "" [ lock ]
 
     if not (File.Exists stamp && File.ReadAllText stamp = wanted) then
-        say "restoring npm packages for the tests"
+        say $"restoring npm packages for {project}"
         run "`npm ci`" "npm" [ "ci"; "--prefix"; folder; "--ignore-scripts" ]
         File.WriteAllText(stamp, wanted)
 
@@ -379,7 +382,7 @@ let build () =
 let test () =
     let started = Stopwatch.StartNew()
     installDebian testPackages
-    restoreNode ()
+    List.iter restoreNode [ "Fashion.Editors.Tests"; "Fashion.Reports.Tests" ]
     build ()
 
     let projects =

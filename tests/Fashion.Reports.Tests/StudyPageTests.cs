@@ -8,11 +8,7 @@ namespace Fashion.Reports.Tests;
 /// <summary>The page of a study, read back: HTML as it is written here is XML too.</summary>
 public sealed class StudyPageTests : IDisposable
 {
-    private const string Evil = "<script>alert(1)</script>";
-
     private static readonly XNamespace Svg = "http://www.w3.org/2000/svg";
-    private static readonly FloatDistribution Rate = new(1e-4, 1e-1, Log: true);
-    private static readonly CategoricalDistribution Kind = new(["relu", Evil]);
 
     private readonly string folder = Directory.CreateTempSubdirectory("fashion-reports").FullName;
 
@@ -21,7 +17,7 @@ public sealed class StudyPageTests : IDisposable
     [Fact]
     public void Save_AStudy_HasItsHistoryItsParametersAndItsLines()
     {
-        var page = Written([.. Enumerable.Range(0, 20).Select(Ended)]);
+        var page = Written(SmallStudy.Trials);
         string[] names = [.. page.Descendants(Svg + "svg").Select(svg => svg.Attribute("aria-label")!.Value.Split('.')[0])];
         Assert.Equal(["History", "Curves", "Parameter importances", "rate", "kind", "momentum", "Parallel coordinates"], names);
         Assert.All(page.Descendants(Svg + "svg"), svg => Assert.NotEmpty(svg.Descendants(Svg + "text")));
@@ -33,18 +29,18 @@ public sealed class StudyPageTests : IDisposable
     [Fact]
     public void Save_NamesThatAreMarkup_AreShownAndDoNothing()
     {
-        var page = Written([.. Enumerable.Range(0, 20).Select(Ended)], name: Evil, spec: Evil);
+        var page = Written(SmallStudy.Trials, name: SmallStudy.Markup, spec: SmallStudy.Markup);
         Assert.DoesNotContain(page.Descendants(), own => own.Name.LocalName == "script");
-        Assert.Equal($"Study {Evil}", page.Descendants("h1").Single().Value);
-        Assert.Contains(page.Descendants(Svg + "text"), text => text.Value == Evil);
-        Assert.Equal(Evil, page.Descendants("details").Single().Descendants("code").Single().Value);
+        Assert.Equal($"Study {SmallStudy.Markup}", page.Descendants("h1").Single().Value);
+        Assert.Contains(page.Descendants(Svg + "text"), text => text.Value == SmallStudy.Markup);
+        Assert.Equal(SmallStudy.Markup, page.Descendants("details").Single().Descendants("code").Single().Value);
     }
 
     // Other programs name studies as they like.
     [Fact]
     public void Save_ControlCharacters_AreReplaced()
     {
-        var odd = Ended(0) with
+        var odd = SmallStudy.Ended(0) with
         {
             Parameters = new Dictionary<string, TrialParameter> { ["a\u0001b"] = new(new CategoricalDistribution(["\u0002", "😀"]), 0) },
         };
@@ -56,7 +52,7 @@ public sealed class StudyPageTests : IDisposable
     [Fact]
     public void Save_NothingOutsideThePage_IsAskedFor()
     {
-        var page = Written([.. Enumerable.Range(0, 20).Select(Ended)]);
+        var page = Written(SmallStudy.Trials);
         Assert.All(
             page.Descendants().Attributes().Where(own => own.Name.LocalName is "href" or "src"),
             link => Assert.StartsWith("#", link.Value, StringComparison.Ordinal));
@@ -67,7 +63,7 @@ public sealed class StudyPageTests : IDisposable
     [Fact]
     public void Save_AStudyWithoutAFigure_SaysSo()
     {
-        var failed = Ended(0) with { State = TrialState.Fail, Value = null, IntermediateValues = new Dictionary<int, double>() };
+        var failed = SmallStudy.Ended(0) with { State = TrialState.Fail, Value = null, IntermediateValues = new Dictionary<int, double>() };
         Assert.Contains("No trial has ended with a value yet.", Written([failed]).Value, StringComparison.Ordinal);
         Assert.Empty(Written([]).Descendants(Svg + "svg"));
     }
@@ -75,14 +71,14 @@ public sealed class StudyPageTests : IDisposable
     [Fact]
     public void Save_TwoDrawingsOfOnePage_ShareNoName()
     {
-        var ids = Written([.. Enumerable.Range(0, 20).Select(Ended)]).Descendants().Attributes("id").Select(own => own.Value).ToArray();
+        var ids = Written(SmallStudy.Trials).Descendants().Attributes("id").Select(own => own.Value).ToArray();
         Assert.Equal(ids.Length, ids.Distinct().Count());
     }
 
     [Fact]
     public void Save_OnADarkGround_EveryColourOfADrawingHasAnother()
     {
-        var page = Written([.. Enumerable.Range(0, 20).Select(Ended)]);
+        var page = Written(SmallStudy.Trials);
         var style = page.Descendants("style").First(own => own.Name.NamespaceName == "").Value;
         var colours = page.Descendants(Svg + "svg").Descendants()
             .Where(own => own.Attribute("fill-opacity")?.Value != "0")
@@ -92,28 +88,6 @@ public sealed class StudyPageTests : IDisposable
             .Where(own => own.Value != "#000" || own.Parent!.Name.LocalName == "text")
             .Select(own => $"[{own.Name.LocalName}=\"{own.Value}\"]").Distinct();
         Assert.All(colours, colour => Assert.Contains(colour, style, StringComparison.Ordinal));
-    }
-
-    /// <summary>Every third is pruned after its first epoch, and every second has a momentum.</summary>
-    private static Trial Ended(int number)
-    {
-        var parameters = new Dictionary<string, TrialParameter>
-        {
-            ["rate"] = new(Rate, 1e-4 * Math.Pow(1.3, number)),
-            ["kind"] = new(Kind, number / 2 % 2),
-        };
-        if (number % 2 == 0)
-            parameters.Add("momentum", new TrialParameter(new FloatDistribution(0, 1), number / 20.0));
-        var pruned = number % 3 == 2;
-        double first = 0.5 + number % 7 / 20.0, last = first + 0.1;
-        return new Trial
-        {
-            Number = number,
-            State = pruned ? TrialState.Pruned : TrialState.Complete,
-            Value = pruned ? null : last,
-            Parameters = parameters,
-            IntermediateValues = pruned ? new Dictionary<int, double> { [1] = first } : new Dictionary<int, double> { [1] = first, [2] = last },
-        };
     }
 
     private XElement Written(IReadOnlyList<Trial> trials, string name = "study", string? spec = "spec 1")

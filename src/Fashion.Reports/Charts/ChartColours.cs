@@ -11,6 +11,10 @@ public static class ChartColours
     public const string Line = "#d0d7de";
     public const string Blue = "#0072b2";
     public const string Vermilion = "#d55e00";
+
+    /// <summary>The same for texts, which need more contrast than areas.</summary>
+    public const string VermilionInk = "#b84f00";
+
     public const string Ground = "#fff";
     private const string Green = "#009e73";
     private const string Purple = "#cc79a7";
@@ -30,8 +34,8 @@ public static class ChartColours
     private static readonly IReadOnlyList<(string Light, string Dark)> Grounds =
     [
         (Ink, "#e6edf3"), (Faint, "#9da7b3"), (Line, "#3d444d"), (Ground, "#0d1117"), (Blue, "#4aa8e0"), (Vermilion, "#ff8a3d"),
-        (Palest, "#152536"), (Green, "#2cc79a"), (Purple, "#e58fc0"), (Sky, "#8fd0f5"), (Orange, "#f0b93a"),
-        .. Steps.Zip((string[])["#1c3a5c", "#2a5d8f", "#4686bd", "#7db4e0", "#d3e8fa"]),
+        (VermilionInk, "#ff8a3d"), (Palest, "#152536"), (Green, "#2cc79a"), (Purple, "#e58fc0"), (Sky, "#8fd0f5"), (Orange, "#f0b93a"),
+        .. Steps.Zip((string[])["#1c3a5c", "#23507d", "#2f6da6", "#7db4e0", "#d3e8fa"]),
     ];
 
     /// <summary>Style rules for a page on a dark ground: drawings name their colours in attributes, which rules outweigh.</summary>

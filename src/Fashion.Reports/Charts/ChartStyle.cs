@@ -1,9 +1,11 @@
+using Fashion.Reports.Pictures;
+
 namespace Fashion.Reports.Charts;
 
 /// <summary>What charts have in common.</summary>
 internal static class ChartStyle
 {
-    public static readonly object Text = new { fontFamily = "system-ui, sans-serif", fontSize = 12, color = ChartColours.Ink };
+    public static readonly object Text = new { fontFamily = PictureRenderer.Font, fontSize = 12, color = ChartColours.Ink };
 
     public static readonly object Grid = new { left = 12, right = 40, top = 36, bottom = 34, outerBounds = new { left = 4, right = 4, top = 4, bottom = 4 } };
 

@@ -41,7 +41,7 @@ public sealed class Page
         var section = new XElement("section", new XElement("h2", new XAttribute("id", id), heading));
         contents.Add(new XElement("li", new XElement("a", new XAttribute("href", "#" + id), heading)));
         main.Add(section);
-        return new PageSection(section, pictures);
+        return new PageSection(section, heading, pictures);
     }
 
     /// <summary>Draws the pictures and writes the file, whole or not at all.</summary>

@@ -7,11 +7,16 @@ namespace Fashion.Reports.Pages;
 /// <summary>A part of a page; what is added stands below what was.</summary>
 public sealed class PageSection
 {
+    // More columns need smaller letters on paper, and longer words are broken there.
+    private const int MostColumns = 12;
+    private const int MostLetters = 12;
+
     private readonly XElement section;
+    private readonly string heading;
     private readonly List<(XElement Place, Picture Picture)> pictures;
 
-    internal PageSection(XElement section, List<(XElement Place, Picture Picture)> pictures) =>
-        (this.section, this.pictures) = (section, pictures);
+    internal PageSection(XElement section, string heading, List<(XElement Place, Picture Picture)> pictures) =>
+        (this.section, this.heading, this.pictures) = (section, heading, pictures);
 
     public PageSection Text(string text)
     {
@@ -87,20 +92,28 @@ public sealed class PageSection
         return this;
     }
 
-    /// <summary>What may be wider than the screen can be scrolled, also by keys.</summary>
-    private static XElement Scrolling(string name, params object[] content) => new(
-        "div", new XAttribute("class", "scrolling"), new XAttribute("role", "region"), new XAttribute("aria-label", name),
-        new XAttribute("tabindex", "0"), content);
+    /// <summary>What may be wider than the screen can be scrolled, also by keys. Other parts have such things of the same name.</summary>
+    private XElement Scrolling(string name, params object[] content) => new(
+        "div", new XAttribute("class", "scrolling"), new XAttribute("role", "region"),
+        new XAttribute("aria-label", name == heading ? name : $"{name}, {heading}"), new XAttribute("tabindex", "0"), content);
 
     private static XElement Element(Table table)
     {
-        XAttribute? Class(int column) => table.Columns[column].Kind == ColumnKind.Text ? null : new XAttribute("class", "number");
+        bool IsNumber(int column) => table.Columns[column].Kind != ColumnKind.Text;
         return new XElement(
-            "table",
+            "table", Classes(("broad", table.Columns.Count > MostColumns)),
             new XElement("thead", new XElement("tr", table.Columns.Select((column, at) =>
-                new XElement("th", new XAttribute("scope", "col"), Class(at), column.Head)))),
+                new XElement("th", new XAttribute("scope", "col"), Classes(("number", IsNumber(at)), ("long", IsLong(column.Head))), column.Head)))),
             new XElement("tbody", table.Rows.Select(row => new XElement("tr", row.Select((cell, at) =>
-                new XElement("td", Class(at), CellText.Of(cell, table.Columns[at].Kind)))))));
+                new XElement("td", Classes(("number", IsNumber(at))), CellText.Of(cell, table.Columns[at].Kind)))))));
+    }
+
+    private static bool IsLong(string head) => head.Split(' ').Max(word => word.Length) > MostLetters;
+
+    private static XAttribute? Classes(params IReadOnlyList<(string Name, bool Has)> classes)
+    {
+        var names = string.Join(' ', classes.Where(own => own.Has).Select(own => own.Name));
+        return names.Length == 0 ? null : new XAttribute("class", names);
     }
 
     private static XElement? Notes(IReadOnlyList<string> notes) => notes.Count == 0

@@ -6,8 +6,6 @@ namespace Fashion.Reports.Pictures;
 /// <summary>The SVG elements that drawings consist of.</summary>
 internal static class SvgParts
 {
-    private const string Font = "system-ui, sans-serif";
-
     /// <summary>Text that begins at a place.</summary>
     public static XElement Text(double left, double baseline, string text, int size, string colour) =>
         Text(left, baseline, text, size, colour, "start");
@@ -31,11 +29,10 @@ internal static class SvgParts
     public static XElement End(double right, double baseline, string text, int size, string colour) =>
         Text(right, baseline, text, size, colour, "end");
 
-    /// <summary>A PNG file, each of its pixels a square.</summary>
+    /// <summary>A PNG file.</summary>
     public static XElement Image(byte[] png, double left, double top, double width, double height) => new(
         PictureRenderer.Svg + "image",
         Number("x", left), Number("y", top), Number("width", width), Number("height", height),
-        new XAttribute("style", "image-rendering:pixelated"),
         new XAttribute("href", "data:image/png;base64," + Convert.ToBase64String(png)));
 
     public static XElement Rectangle(double left, double top, double width, double height, string colour) => new(
@@ -44,8 +41,8 @@ internal static class SvgParts
 
     private static XElement Text(double x, double y, string text, int size, string colour, string anchor) => new(
         PictureRenderer.Svg + "text",
-        Number("x", x), Number("y", y), new XAttribute("font-size", size), new XAttribute("font-family", Font),
-        new XAttribute("fill", colour), anchor == "start" ? null : new XAttribute("text-anchor", anchor), XmlText.Of(text));
+        Number("x", x), Number("y", y), new XAttribute("font-size", size), new XAttribute("fill", colour),
+        anchor == "start" ? null : new XAttribute("text-anchor", anchor), XmlText.Of(text));
 
     private static XAttribute Number(string name, double value) => new(name, value.ToString("0.##", CultureInfo.InvariantCulture));
 }

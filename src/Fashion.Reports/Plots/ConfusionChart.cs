@@ -27,7 +27,7 @@ internal static class ConfusionChart
     {
         var counts = matrix.ClassCount <= MostWithCounts;
         var cell = counts ? 44 : Math.Max(10, 640 / matrix.ClassCount);
-        var margin = 34 + 7 * classNames.Max(name => name.Length);
+        var margin = 40 + 7 * classNames.Max(name => name.Length);
         var labels = Enumerable.Range(0, matrix.ClassCount).ToArray();
         var cells =
             from label in labels
@@ -81,7 +81,7 @@ internal static class ConfusionChart
         type = "category",
         name,
         nameLocation = "middle",
-        nameGap = margin - 16,
+        nameGap = margin - 22,
         position = turned == 0 ? "left" : "top",
         inverse = turned == 0,
         data = names,

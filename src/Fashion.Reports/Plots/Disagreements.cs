@@ -32,7 +32,7 @@ internal static class Disagreements
                 [
                     .. rows.Take(options.Most ?? 8).Select(at => GridCell.Of(
                         images, at, new Caption(run.ClassNames[images.Labels[at]], ChartColours.Blue),
-                        new Caption(run.ClassNames[wrong.Predicted[at]], ChartColours.Vermilion))),
+                        new Caption(run.ClassNames[wrong.Predicted[at]], ChartColours.VermilionInk))),
                 ]);
         }
     }

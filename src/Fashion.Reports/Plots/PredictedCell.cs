@@ -12,7 +12,7 @@ internal static class PredictedCell
     public static GridCell Of(ImageSet images, Predictions predictions, int row)
     {
         var (label, predicted) = (predictions.Labels[row], predictions.Predicted[row]);
-        var colour = predicted == label ? ChartColours.Blue : ChartColours.Vermilion;
+        var colour = predicted == label ? ChartColours.Blue : ChartColours.VermilionInk;
         return GridCell.Of(images, row,
         [
             new Caption(predictions.ClassNames[label]),

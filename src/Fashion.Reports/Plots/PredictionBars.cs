@@ -48,7 +48,7 @@ internal static class PredictionBars
             yield return SvgParts.Text(
                 left + 2, top + 12,
                 $"{row.ToString(System.Globalization.CultureInfo.InvariantCulture)}: {run.ClassNames[predicted]} {PredictedCell.Percent(own[predicted])}" + (right ? "" : $" (is {run.ClassNames[label]})"),
-                11, right ? ChartColours.Blue : ChartColours.Vermilion);
+                11, right ? ChartColours.Blue : ChartColours.VermilionInk);
             yield return SvgParts.Image(ImageEncoder.Png(images, row), left + 2, top + 18, ImageSize, ImageSize);
             foreach (var (line, one) in Enumerable.Range(0, own.Count).OrderByDescending(other => own[other]).Take(bars).Order().Index())
             {

@@ -24,7 +24,9 @@ internal static class RunSection
                 section.FoldedTable(classes);
         }
 
-        section.Pictures(pictures.Figures).Heading("What it takes for what").Pictures(pictures.Mistakes);
+        section.Pictures(pictures.Figures);
+        if (pictures.Mistakes.Count > 0)
+            section.Heading("What it takes for what").Pictures(pictures.Mistakes);
     }
 
     private static IReadOnlyList<(string Name, string Value)> Facts(EvaluatedRun run)
