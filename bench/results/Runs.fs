@@ -220,9 +220,12 @@ type Runs(root: string) =
             (read run "model/config.json").GetProperty("parameters").GetInt64()
 
         let fit =
-            match row.Needs, (read run "metrics.json").GetProperty "fit" with
-            | Nothing, fit when fit.ValueKind = JsonValueKind.Object -> fitText fit
-            | _ -> null
+            if row.Needs = Nothing && File.Exists(Path.Combine(root, run, "metrics.json")) then
+                match (read run "metrics.json").GetProperty "fit" with
+                | fit when fit.ValueKind = JsonValueKind.Object -> fitText fit
+                | _ -> null
+            else
+                null
 
         let seconds (_, run: string) =
             epochs run |> List.sumBy (fun epoch -> epoch.GetProperty("seconds").GetDouble())

@@ -20,11 +20,7 @@ let named (name: string) : DataPart =
 let pick (data: DataSet) (name: string) : ImageSet =
     let missing () =
         raise (
-            UsageException(
-                "U102",
-                "this run's data have no " + name + " part",
-                "another `--split`, such as `--split train`"
-            )
+            UsageException("U102", "these data have no " + name + " part", "another `--split`, such as `--split train`")
         )
 
     match data.Part(named name) with

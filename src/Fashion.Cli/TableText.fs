@@ -43,12 +43,13 @@ let private writeValue (json: Utf8JsonWriter) (name: string) (value: obj | null)
 /// A property of the table's name: an array with an object for each row; and its notes.
 let write (json: Utf8JsonWriter) (table: Table) =
     json.WriteStartArray table.Key
+    let keys = table.Keys
 
     for row in table.Rows do
         json.WriteStartObject()
 
-        for value, column in Seq.zip row table.Columns do
-            writeValue json column.Key value
+        for value, key in Seq.zip row keys do
+            writeValue json key value
 
         json.WriteEndObject()
 

@@ -75,7 +75,7 @@ let ``bash completes commands, and the words of two-word commands`` () =
     Assert.True(Set.isSubset first (inBash "fashion-cli "))
     Assert.Equal<string Set>(set [ "check" ], inBash "fashion-cli ch")
     Assert.Equal<string Set>(set [ "info"; "fetch"; "verify" ], inBash "fashion-cli data ")
-    Assert.Equal<string Set>(set [ "--json"; "--help" ], inBash "fashion-cli data info --")
+    Assert.Equal<string Set>(set [ "--csv"; "--json"; "--help" ], inBash "fashion-cli data info --")
 
 [<Fact>]
 let ``bash completes a command's own options`` () =
@@ -83,9 +83,9 @@ let ``bash completes a command's own options`` () =
 
 [<Fact>]
 let ``bash completes specs by their ending, and the profiles of the one on the line`` () =
-    let spec = file "completed.spec" smallText
-    file "completed.txt" "" |> ignore
-    Assert.Equal<string Set>(set [ "completed.spec" ], inBash "fashion-cli check completed")
+    let spec = file "offered.spec" smallText
+    file "offered.txt" "" |> ignore
+    Assert.Equal<string Set>(set [ "offered.spec" ], inBash "fashion-cli check offered")
     Assert.Equal<string Set>(set [ "smoke" ], inBash ("fashion-cli train " + spec + " --profile "))
     Assert.Equal<string Set>(set [ "smoke" ], inBash ("fashion-cli check --json " + spec + " --profile sm"))
 

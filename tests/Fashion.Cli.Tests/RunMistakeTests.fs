@@ -25,6 +25,7 @@ let private places: (string * Lazy<string>) list =
         "NEAREST", nearest
         "CLUSTERS", clusters
         "GHOSTS", ghost
+        "ELSEWISE", elsewise
         "UNFINISHED", unfinished
         "NOTES", notes
         "PICTURE", lazy picture
@@ -94,9 +95,29 @@ let private placed (text: string) =
              "`plot centroids` shows the centroids of a `kmeans`, which NEIGHBOURS has not",
              "plot --help")>]
 [<InlineData("plot confusion GHOSTS --split validation --svg PICTURE",
+             "U526",
+             "GHOSTS: its data have no validation part",
+             "another `--split`")>]
+[<InlineData("plot samples GHOSTS --class ghost --split test --svg PICTURE",
              "U523",
-             "`plot confusion` shows images in that part, which GHOSTS has not",
+             "`plot samples` shows images, which GHOSTS, class ghost, has not",
              "plot --help")>]
+[<InlineData("plot means GHOSTS --class ghost --svg PICTURE",
+             "U523",
+             "`plot means` shows images, which GHOSTS, class ghost, has not",
+             "plot --help")>]
+[<InlineData("plot confusion NEIGHBOURS --class Coat --svg PICTURE",
+             "U101",
+             "`plot confusion` takes no `--class`: it would change nothing",
+             "leave it out")>]
+[<InlineData("plot neighbours NEIGHBOURS --by predicted --svg PICTURE",
+             "U101",
+             "`plot neighbours` takes no `--by`: it would change nothing",
+             "leave it out")>]
+[<InlineData("compare NEIGHBOURS ELSEWISE --split validation",
+             "U525",
+             "NEIGHBOURS and ELSEWISE are of other validation images",
+             "compare runs of the same data")>]
 [<InlineData("plot misclassified NEAREST --split train --svg PICTURE",
              "U523",
              "`plot misclassified` shows misclassified images, which NEAREST has not",
@@ -107,7 +128,7 @@ let private placed (text: string) =
              "plot --help")>]
 [<InlineData("plot disagreements NEIGHBOURS GHOSTS --svg PICTURE",
              "U523",
-             "`plot disagreements` shows the same images in that part of both runs, which NEIGHBOURS and GHOSTS have not",
+             "`plot disagreements` shows the same images of the same classes, which NEIGHBOURS and GHOSTS have not",
              "plot --help")>]
 [<InlineData("plot predictions NEIGHBOURS --image 150 --svg PICTURE",
              "U524",
@@ -134,7 +155,7 @@ let private placed (text: string) =
 [<InlineData("plot samples FOLDER/none --svg PICTURE",
              "U301",
              "FOLDER/none: there is no such run folder",
-             "`ls runs` shows the runs made here")>]
+             "`fashion-cli runs` lists the runs made here")>]
 [<InlineData("compare NEIGHBOURS", "U101", "`compare` needs two run folders or more", "compare --help")>]
 [<InlineData("compare NEIGHBOURS GHOSTS",
              "U525",
@@ -149,10 +170,7 @@ let private placed (text: string) =
              "`--split validatoin`",
              "did you mean `validation`?")>]
 [<InlineData("compare NEIGHBOURS UNFINISHED", "U305", "UNFINISHED: this run has no model yet", "finish it")>]
-[<InlineData("evaluate GHOSTS --split validation",
-             "U102",
-             "this run's data have no validation part",
-             "another `--split`")>]
+[<InlineData("evaluate GHOSTS --split validation", "U102", "these data have no validation part", "another `--split`")>]
 [<InlineData("evaluate UNFINISHED", "U305", "UNFINISHED: this run has no model yet", "finish it")>]
 [<InlineData("report", "U101", "`report` needs a run folder", "report --help")>]
 [<InlineData("report NEIGHBOURS", "U101", "`report` needs `--out FILE`", "report --help")>]

@@ -48,7 +48,7 @@ let private many =
 
 let private runs = Path.Combine(scratch, "tiny")
 
-let private trained (data: Lazy<unit>) (folder: string) (split: string) (name: string) (model: string) =
+let private trained (data: Lazy<unit>) (folder: string) (settings: string) (name: string) (model: string) =
     lazy
         (data.Force()
 
@@ -59,18 +59,21 @@ let private trained (data: Lazy<unit>) (folder: string) (split: string) (name: s
                   + name
                   + "\"\n\ndata images(\""
                   + folder
-                  + "\") {\n  split = ["
-                  + split
-                  + "]\n}\n\nmodel "
+                  + "\") {\n"
+                  + settings
+                  + "\n}\n\nmodel "
                   + model
                   + "\n")
 
          text "run" (check (run [ "train"; spec; "--runs"; runs; "--threads"; "1"; "--json" ])).Json)
 
-let private parts = "train: 180, validation: 60"
+let private parts = "  split = [train: 180, validation: 60]"
 
 /// Votes of three neighbours: many images have equally likely classes, and classes without a vote.
 let neighbours = trained goods "goods" parts "Neighbours" "knn(k=3)"
+
+/// As many images of each class in each part, but others in the validation part.
+let elsewise = trained goods "goods" (parts + "\n  seed = 7") "Elsewise" "knn(k=3)"
 
 /// Right about every image that it has learned.
 let nearest = trained goods "goods" parts "Nearest" "knn(k=1)"
@@ -85,10 +88,10 @@ let clusters = trained goods "goods" parts "Clusters" "kmeans(clusters=9)"
 let constant = trained goods "goods" parts "Constant" "kmeans(clusters=1)"
 
 /// Other images, one class without any to be measured on, and no validation part.
-let ghost = trained ghosts "ghosts" "train: 36" "Ghosts" "knn(k=3)"
+let ghost = trained ghosts "ghosts" "  split = [train: 36]" "Ghosts" "knn(k=3)"
 
 /// More classes than a window has columns for.
-let crowd = trained many "many" "train: 120" "Crowd" "knn(k=1)"
+let crowd = trained many "many" "  split = [train: 120]" "Crowd" "knn(k=1)"
 
 /// A copy of a run's folder.
 let copied (from: string) (into: string) (name: string) : string =

@@ -14,9 +14,9 @@ type private Request =
     {
         Kind: PlotKind
         Runs: string list
-        Part: DataPart
+        Split: string option
         Class: string option
-        ByPredicted: bool
+        ByPredicted: bool option
         Images: int list
         Most: int option
         Svg: string option
@@ -111,9 +111,9 @@ let private request (parser: ArgumentParser) : Reader<Request> =
         {
             Kind = kind
             Runs = runs
-            Part = split line |> Option.map Parts.named |> Option.defaultValue DataPart.Test
+            Split = split line
             Class = label line
-            ByPredicted = by line |> Option.defaultValue false
+            ByPredicted = by line
             Images = images line |> List.map place
             Most = most line
             Svg = svg
@@ -121,21 +121,56 @@ let private request (parser: ArgumentParser) : Reader<Request> =
             Machine = machine line
         }
 
+/// What changes nothing is a mistake.
+let private checkOptions (request: Request) =
+    let given =
+        [
+            "--split", PlotChoices.Part, request.Split.IsSome
+            "--class", PlotChoices.Class, request.Class.IsSome
+            "--by", PlotChoices.ByPredicted, request.ByPredicted.IsSome
+            "--image", PlotChoices.Images, not request.Images.IsEmpty
+            "--most", PlotChoices.Most, request.Most.IsSome
+        ]
+
+    for name, choice, isGiven in given do
+        if isGiven && not (request.Kind.Takes.HasFlag choice) then
+            raise (
+                CommandLine.wrong
+                    ("`plot "
+                     + request.Kind.Name
+                     + "` takes no `"
+                     + name
+                     + "`: it would change nothing")
+                    "leave it out"
+            )
+
+    request
+
+let private part (request: Request) =
+    request.Split |> Option.map Parts.named |> Option.defaultValue DataPart.Test
+
 let private options (request: Request) (run: EvaluatedRun) : PlotOptions =
     let label =
         request.Class |> Option.map (Classes.named run.ClassNames) |> Option.toNullable
 
     PlotOptions(
-        Part = request.Part,
+        Part = part request,
         Class = label,
-        ByPredicted = request.ByPredicted,
+        ByPredicted = Option.defaultValue false request.ByPredicted,
         Images = List.toArray request.Images,
         Most = Option.toNullable request.Most
     )
 
 let private run (output: Output) (request: Request) =
+    // Before anything is computed.
+    request.Svg |> Option.iter PictureFile.CheckSvg
+    request.Png |> Option.iter PictureFile.CheckPng
     let among = OpenRuns.with' output request.Machine
     let runs = request.Runs |> List.map among.Open |> List.toArray
+
+    if request.Kind.Takes.HasFlag PlotChoices.Part then
+        for run in runs do
+            run.RequirePart(part request)
 
     let picture =
         match request.Kind.Draw.Invoke(runs, options request runs[0]) with
@@ -149,6 +184,9 @@ let private run (output: Output) (request: Request) =
                     + request.Kind.Needs
                     + ", which "
                     + String.concat " and " request.Runs
+                    + (request.Class
+                       |> Option.map (fun name -> ", class " + name + ",")
+                       |> Option.defaultValue "")
                     + (if request.Runs.Length = 1 then " has not" else " have not"),
                     CommandLine.seeHelp "plot"
                 )
@@ -184,4 +222,4 @@ let command =
         (fun parser ->
             let request = request parser
             Arguments.json parser
-            fun output line -> run output (request line))
+            fun output line -> run output (checkOptions (request line)))

@@ -4,9 +4,12 @@ module Fashion.Cli.Report
 
 open Fashion.Core.Data
 open Fashion.Reports
+open Fashion.Reports.Pages
 open Fashion.Reports.Runs
 
 let private run (output: Output) (paths: string list) (part: DataPart) (machine: Machine) (file: string) =
+    // Before anything is computed.
+    Page.Check file
     let among = OpenRuns.with' output machine
     let runs = paths |> List.map among.Open |> List.toArray
     RunsPage.Of(runs, part, SpecDifferences.ofRuns runs).Save file

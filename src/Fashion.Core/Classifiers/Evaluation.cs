@@ -56,8 +56,10 @@ public sealed record Evaluation(
     }
 
     /// <summary>The same with figures of a model's own loss.</summary>
-    public static Evaluation Of(ImageSet images, float[] probabilities, Figures figures) =>
-        Of(images, Labels(images, probabilities)) with { Figures = figures, Probabilities = probabilities };
+    /// <exception cref="DivergedException">The model gives no numbers: its last step took it beyond all bounds.</exception>
+    public static Evaluation Of(ImageSet images, float[] probabilities, Figures figures) => Array.TrueForAll(probabilities, float.IsFinite)
+        ? Of(images, Labels(images, probabilities)) with { Figures = figures, Probabilities = probabilities }
+        : throw new DivergedException(NonFinite.Code, "the model's outputs are not finite", "lower the learning rate, or set `clip = 1.0`");
 
     /// <summary>What follows from predicted classes alone.</summary>
     public static Evaluation Of(ImageSet images, int[] predicted)

@@ -28,8 +28,14 @@ public sealed class DataSet
         train, validation, null, normalizer, new DataFacts(train.Shape, train.ClassNames.Count),
         Task.FromResult<IReadOnlyDictionary<string, string>>(new Dictionary<string, string>()));
 
+    /// <summary>Null for images that come from no source.</summary>
+    internal PartRows? Rows { get; init; }
+
+    /// <summary>What tells whether two data sets have the same images in a part, also where they are prepared otherwise.</summary>
+    internal string ImagesOf(DataPart part) => Rows?.Digest(part, Checksums) ?? "";
+
     /// <summary>The same without the test part, for what must not see it.</summary>
-    public DataSet WithoutTest() => new(Train, Validation, null, Normalizer, Facts, checksums);
+    public DataSet WithoutTest() => new(Train, Validation, null, Normalizer, Facts, checksums) { Rows = Rows };
 
     public ImageSet Train { get; }
 

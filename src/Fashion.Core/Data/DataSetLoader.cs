@@ -43,7 +43,11 @@ public static class DataSetLoader
             : sizes.Test > 0 ? Part(source.Train, Pick(rows, parts[0]))
             : null;
         return new DataSet(
-            train, validation, test, Normalizer.Fit(settings.Normalize, train), source.Facts, source.Checksums);
+            train, validation, test, Normalizer.Fit(settings.Normalize, train), source.Facts, source.Checksums)
+        {
+            Rows = new PartRows(
+                Pick(rows, parts[2]), Pick(rows, parts[1]), source.Test is { } whole ? kept.Rows(whole) : Pick(rows, parts[0]), source.Test is not null),
+        };
     }
 
     private static int[] Pick(int[] rows, int[] chosen) => Array.ConvertAll(chosen, at => rows[at]);

@@ -1,8 +1,6 @@
 using System.Collections.Concurrent;
-using Fashion.Core.Classifiers;
 using Fashion.Core.Data;
 using Fashion.Core.Metrics;
-using Fashion.Core.Runtime;
 using Fashion.Dsl;
 
 namespace Fashion.Core.Runs;
@@ -11,8 +9,8 @@ namespace Fashion.Core.Runs;
 public sealed class EvaluatedRun
 {
     private readonly EvaluatedRuns among;
-    private readonly ConcurrentDictionary<DataPart, Predictions?> predictions = [];
-    private readonly ConcurrentDictionary<DataPart, ClassificationMetrics?> metrics = [];
+    private readonly ConcurrentDictionary<DataPart, Lazy<(string Images, Predictions Predictions)?>> asked = [];
+    private readonly ConcurrentDictionary<DataPart, Lazy<ClassificationMetrics?>> metrics = [];
 
     internal EvaluatedRun(FinishedRun run, EvaluatedRuns among) => (Run, this.among) = (run, among);
 
@@ -34,58 +32,42 @@ public sealed class EvaluatedRun
     /// part.
     /// </summary>
     /// <exception cref="FashionException">It can be neither read nor asked.</exception>
-    public Predictions? Predictions(DataPart part) =>
-        predictions.GetOrAdd(part, wanted => Run.KeptPredictions(wanted) ?? among.Ask(this, wanted));
+    public Predictions? Predictions(DataPart part) => Asked(part)?.Predictions;
 
-    /// <summary>Everything that is measured of the model on a part, with its intervals; null where the data have no such part.</summary>
-    public ClassificationMetrics? Metrics(DataPart part) => metrics.GetOrAdd(
-        part, wanted => Predictions(wanted) is { } own ? ClassificationMetrics.Of(own, EvaluatedRuns.Seed) : null);
+    /// <exception cref="UsageException">The data have no such part: U526.</exception>
+    public void RequirePart(DataPart part)
+    {
+        if (Predictions(part) is null)
+        {
+            throw new UsageException(
+                "U526", $"{Run.Folder.Path}: its data have no {part.ToString().ToLowerInvariant()} part", "another `--split`, such as `--split train`");
+        }
+    }
+
+    /// <summary>The images of a part, and what the model says of them. Null where the data have no such part.</summary>
+    /// <exception cref="RunException">What the run kept is of other images: R316.</exception>
+    public (ImageSet Images, Predictions Predictions)? Labelled(DataPart part)
+    {
+        if (Data.Part(part) is not { Count: > 0 } images || Asked(part) is not { } own)
+            return null;
+        return own.Images == Data.ImagesOf(part) && own.Predictions.Labels.AsSpan().SequenceEqual(images.Labels)
+            ? (images, own.Predictions)
+            : throw new RunException(
+                "R316", $"{Run.Folder.PredictionsOf(part)}: these are predictions of other images", "remove the file: it is made anew");
+    }
+
+    /// <summary>Everything that is measured of the model on a part; null where the data have no such part.</summary>
+    public ClassificationMetrics? Metrics(DataPart part) => metrics.GetOrAdd(part, wanted => new Lazy<ClassificationMetrics?>(() =>
+        Predictions(wanted) is { } own ? ClassificationMetrics.Of(own, EvaluatedRuns.Seed) : null)).Value;
+
+    /// <summary>Whether both runs say something of the same images of a part, in the same order, and of the same classes.</summary>
+    public bool HasSameImages(EvaluatedRun other, DataPart part) =>
+        Asked(part) is { } own && other.Asked(part) is { } theirs && own.Images == theirs.Images && ClassNames.SequenceEqual(other.ClassNames)
+        && own.Predictions.Labels.AsSpan().SequenceEqual(theirs.Predictions.Labels);
 
     /// <summary>The run's model, ready to predict.</summary>
     public TrainedModel LoadModel() => among.Load(Run);
-}
 
-/// <summary>Finished runs that are looked at together.</summary>
-/// <param name="options">Where models compute that are asked again.</param>
-/// <param name="runtime">What computes.</param>
-/// <param name="report">Told of what takes long.</param>
-public sealed class EvaluatedRuns(PredictionOptions options, ITorchRuntime runtime, Action<string> report)
-{
-    /// <summary>Of all resamples: the same runs have the same intervals.</summary>
-    public const ulong Seed = 42;
-
-    private readonly SourceCache sources = new();
-    private readonly DataSetCache data = new();
-
-    /// <exception cref="UsageException">There is no finished run at this path, or its spec was changed.</exception>
-    /// <exception cref="RunException">Its files are damaged.</exception>
-    public EvaluatedRun Open(string path) => new(FinishedRun.Open(path), this);
-
-    internal DataSet Data(FinishedRun run)
-    {
-        var shared = data.Load($"{run.Manifest.DataHash} {run.Manifest.SpecFolder}", () => run.LoadData(sources));
-        run.Manifest.CheckData(shared, run.Folder);
-        return shared;
-    }
-
-    internal TrainedModel Load(FinishedRun run) => TrainedModel.Load(run, options, runtime);
-
-    internal Predictions? Ask(EvaluatedRun run, DataPart part)
-    {
-        if (run.Data.Part(part) is not { Count: > 0 } images)
-            return null;
-        report($"{run.Run.Folder.Path}: its model is asked about the {part.ToString().ToLowerInvariant()} images, as the run has not kept that");
-        using var model = run.LoadModel();
-        var asked = model.Evaluate(images, run.Data).Of(images);
-        try
-        {
-            PartPredictions.Write(run.Run.Folder, part, asked);
-        }
-        catch (RunException failure)
-        {
-            report($"{failure.Message}: it will be asked again");
-        }
-
-        return asked;
-    }
+    private (string Images, Predictions Predictions)? Asked(DataPart part) => asked.GetOrAdd(
+        part, wanted => new Lazy<(string Images, Predictions Predictions)?>(() => Run.Kept(wanted) ?? among.Ask(this, wanted))).Value;
 }

@@ -39,7 +39,7 @@ internal static class FinalEvaluation
             var evaluation = evaluate(images);
             time = new PredictionTime(images.Count, clock.Elapsed.TotalSeconds);
             if (keepsPredictions)
-                PartPredictions.Write(folder, part, evaluation.Of(images));
+                PartPredictions.Write(folder, part, data.ImagesOf(part), evaluation.Of(images));
             if (part == DataPart.Test)
                 PredictionsCsv.WriteTest(folder, images, evaluation.Predicted, evaluation.Probabilities);
             return evaluation;

@@ -51,7 +51,10 @@ public sealed class FinishedRun
 
     /// <summary>What the model says of a part; null where the run has not kept it.</summary>
     /// <exception cref="RunException">The file is damaged.</exception>
-    public Predictions? KeptPredictions(DataPart part) => PartPredictions.Read(Folder, part, ClassNames);
+    public Predictions? KeptPredictions(DataPart part) => Kept(part)?.Predictions;
+
+    /// <summary>The same with what tells of which images they are.</summary>
+    internal (string Images, Predictions Predictions)? Kept(DataPart part) => PartPredictions.Read(Folder, part, ClassNames);
 
     /// <summary>The data of the run's spec, prepared as in training.</summary>
     /// <exception cref="UsageException">They have changed since: other images would be in each part.</exception>

@@ -57,7 +57,7 @@ internal static class MetricsLog
         try
         {
             return [.. File.ReadLines(folder.MetricsJsonLines).Select(line =>
-                JsonSerializer.Deserialize<EpochRecord>(line, RunJson.Line) ?? throw new JsonException("a line is null"))];
+                JsonSerializer.Deserialize<EpochRecord>(line, RunJson.Line) is { Train: not null } record ? record : throw new JsonException("a line is no epoch"))];
         }
         catch (JsonException failure)
         {

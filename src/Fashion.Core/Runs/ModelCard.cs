@@ -14,7 +14,7 @@ internal static class ModelCard
     public static void Write(RunEnd run)
     {
         var page = new StringBuilder("---\n").Append(ModelCardMetadata.Write(run)).Append("---\n\n");
-        var name = run.Experiment.Name.ReplaceLineEndings(" ");
+        var name = Inline(run.Experiment.Name);
         page.Append(CultureInfo.InvariantCulture, $"# {name}\n\n{Model(run)}\n\n## Data\n\n{Preparation(run)}\n\n");
         page.Append(CultureInfo.InvariantCulture, $"## Figures\n\n{FiguresTable(run)}\n");
         page.Append("## Use\n\nIn the folder that holds the folder of this run:\n\n");
@@ -37,7 +37,7 @@ internal static class ModelCard
 
     private static string Model(RunEnd run)
     {
-        var classes = string.Join(", ", run.Data.ClassNames);
+        var classes = string.Join(", ", run.Data.ClassNames.Select(Inline));
         var kind = ModelCardMetadata.Kind(run.Experiment).Replace('-', ' ');
         return string.Create(
             CultureInfo.InvariantCulture,
@@ -95,6 +95,25 @@ internal static class ModelCard
             if (value is not null)
                 table.Append(CultureInfo.InvariantCulture, $"| {name.Replace("|", "\\|", StringComparison.Ordinal)} | {value.Replace("|", "\\|", StringComparison.Ordinal)} |\n");
         }
+    }
+
+    /// <summary>Any text as Markdown shows it, letter by letter.</summary>
+    private static string Inline(string text)
+    {
+        var shown = new StringBuilder();
+        foreach (var letter in text.ReplaceLineEndings(" "))
+        {
+            shown.Append(letter switch
+            {
+                '&' => "&amp;",
+                '<' => "&lt;",
+                '>' => "&gt;",
+                '\\' or '`' or '*' or '_' or '[' or ']' or '#' or '|' or '~' or '!' => $"\\{letter}",
+                _ => letter.ToString(),
+            });
+        }
+
+        return shown.ToString();
     }
 
     /// <summary>A text between fences that are longer than any in it.</summary>

@@ -113,7 +113,7 @@ public sealed class RunFolder
     {
         var folder = new RunFolder(path.TrimEnd('/'));
         if (!Directory.Exists(path))
-            throw new UsageException("U301", $"{path}: there is no such run folder", "`ls runs` shows the runs made here");
+            throw new UsageException("U301", $"{path}: there is no such run folder", "`fashion-cli runs` lists the runs made here");
         if (!File.Exists(folder.Spec) || !File.Exists(folder.Manifest))
         {
             throw new UsageException(

@@ -4,11 +4,9 @@ namespace Fashion.Core.Runs;
 /// <param name="Path">The folder.</param>
 /// <param name="Manifest">How the run came about.</param>
 /// <param name="Metrics">What it came to; null where it has not ended.</param>
-public sealed record RunListing(string Path, Manifest Manifest, RunMetrics? Metrics)
+/// <param name="IsFinished">Whether it has been measured; else it is under way, interrupted or failed, and can be resumed.</param>
+public sealed record RunListing(string Path, Manifest Manifest, RunMetrics? Metrics, bool IsFinished)
 {
-    /// <summary>Whether it has been measured; else it is under way, interrupted or failed, and can be resumed.</summary>
-    public bool IsFinished => Metrics?.Train is not null;
-
     /// <summary>All run folders in a folder, by their names, and so by the time of their start.</summary>
     /// <param name="runs">The folder.</param>
     /// <param name="report">Told of those that are damaged, in their order.</param>
@@ -40,5 +38,11 @@ public sealed record RunListing(string Path, Manifest Manifest, RunMetrics? Metr
         return [.. found.OfType<RunListing>()];
     }
 
-    private static RunListing Read(RunFolder folder) => new(folder.Path, Manifest.Read(folder), RunMetrics.Read(folder));
+    private static RunListing Read(RunFolder folder)
+    {
+        var metrics = RunMetrics.Read(folder);
+        // Networks once left no metrics.json, but predictions of the test part at their end.
+        return new RunListing(
+            folder.Path, Manifest.Read(folder), metrics, metrics?.Train is not null || (metrics is null && File.Exists(folder.Predictions)));
+    }
 }

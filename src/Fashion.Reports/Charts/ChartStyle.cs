@@ -78,6 +78,18 @@ internal static class ChartStyle
         axisLine = new { show = true, lineStyle = new { color = ChartColours.Faint } },
     };
 
+    /// <summary>The room that a legend below the chart takes.</summary>
+    /// <param name="names">Of the series.</param>
+    /// <param name="width">Of the chart.</param>
+    /// <param name="mark">What stands before a name, with the gap behind it.</param>
+    public static int LegendHeight(IReadOnlyList<string> names, int width, int mark)
+    {
+        var (rows, used) = (1, 0.0);
+        foreach (var own in names.Select(name => mark + 7.5 * name.Length))
+            (rows, used) = used + own > width - 16 ? (rows + 1, own) : (rows, used + own);
+        return 20 * rows;
+    }
+
     /// <summary>What the series are called, above them.</summary>
     public static object Legend(params IReadOnlyList<string> names) => new
     {

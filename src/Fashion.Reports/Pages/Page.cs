@@ -44,12 +44,15 @@ public sealed class Page
         return new PageSection(section, heading, pictures);
     }
 
+    /// <exception cref="UsageException">The file is there and no page, or its folder is not: U514.</exception>
+    public static void Check(string file) => OutputFile.Check(file, Doctype, "page");
+
     /// <summary>Draws the pictures and writes the file, whole or not at all.</summary>
     /// <exception cref="UsageException">The file is there and no page, or its folder is not: U514.</exception>
     /// <exception cref="RunException">The charts cannot be drawn (R601), or the file cannot be written.</exception>
     public void Save(string file)
     {
-        OutputFile.Check(file, Doctype, "page");
+        Check(file);
         var drawings = PictureRenderer.Draw([.. pictures.Select(own => own.Picture)]);
         foreach (var ((place, picture), drawing) in pictures.Zip(drawings))
             place.AddFirst(Fitting(picture, drawing));

@@ -1,28 +1,8 @@
 using System.Globalization;
 using System.Xml.Linq;
-using Fashion.Core.Data;
 using Fashion.Reports.Charts;
 
 namespace Fashion.Reports.Pictures;
-
-/// <summary>A line of text below an image.</summary>
-/// <param name="Text">Cut where it is wider than its place.</param>
-/// <param name="Colour">One of <see cref="ChartColours"/>.</param>
-public sealed record Caption(string Text, string Colour = ChartColours.Ink);
-
-/// <summary>An image in a grid.</summary>
-/// <param name="Png">The file; null leaves the place empty.</param>
-/// <param name="Captions">Below it.</param>
-public sealed record GridCell(byte[]? Png, params IReadOnlyList<Caption> Captions)
-{
-    public static GridCell Of(ImageSet images, int index, params IReadOnlyList<Caption> captions) =>
-        new(ImageEncoder.Png(images, index), captions);
-}
-
-/// <summary>A line of a grid.</summary>
-/// <param name="Head">What its images have in common; empty where nothing.</param>
-/// <param name="Cells">From left to right.</param>
-public sealed record GridRow(string Head, IReadOnlyList<GridCell> Cells);
 
 /// <summary>Images in rows, each with its captions.</summary>
 public static class ImageGrid
@@ -71,16 +51,7 @@ public static class ImageGrid
         foreach (var (line, caption) in cell.Captions.Index())
         {
             yield return SvgParts.Middle(
-                left + width / 2.0, top + ImageSize + 10 + line * LineHeight, Cut(caption.Text, width), 10, caption.Colour, caption.Text);
+                left + width / 2.0, top + ImageSize + 10 + line * LineHeight, CutText.To(caption.Text, (int)((width + Gap - 2) / LetterWidth)), 10, caption.Colour, caption.Text);
         }
-    }
-
-    private static string Cut(string text, int width)
-    {
-        var letters = (int)((width + Gap - 2) / LetterWidth);
-        var elements = new StringInfo(text);
-        return elements.LengthInTextElements <= letters
-            ? text
-            : elements.SubstringByTextElements(0, letters - 1) + "…";
     }
 }

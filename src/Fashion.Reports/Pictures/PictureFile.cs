@@ -16,12 +16,18 @@ public static class PictureFile
 
     private static readonly string[] Browsers = ["chromium", "chromium-browser", "google-chrome"];
 
+    /// <exception cref="UsageException">The file is there and no SVG, or its folder is not: U514.</exception>
+    public static void CheckSvg(string file) => OutputFile.Check(file, "<svg", "SVG");
+
+    /// <exception cref="UsageException">The file is there and no PNG, or its folder is not: U514.</exception>
+    public static void CheckPng(string file) => OutputFile.Check(file, "\u0089PNG", "PNG");
+
     /// <summary>As SVG, whose text can be selected.</summary>
     /// <exception cref="RunException">It cannot be drawn (R601) or written.</exception>
     /// <exception cref="UsageException">The file is there and no SVG, or its folder is not: U514.</exception>
     public static void SaveSvg(Picture picture, string file)
     {
-        OutputFile.Check(file, "<svg", "SVG");
+        CheckSvg(file);
         AtomicFile.Write(file, Svg(picture) + "\n");
     }
 
@@ -30,7 +36,7 @@ public static class PictureFile
     /// <exception cref="UsageException">The file is there and no PNG, or its folder is not: U514.</exception>
     public static void SavePng(Picture picture, string file)
     {
-        OutputFile.Check(file, "\u0089PNG", "PNG");
+        CheckPng(file);
         var folder = Directory.CreateTempSubdirectory("fashion-picture-").FullName;
         try
         {

@@ -17,7 +17,7 @@ internal static class AugmentedImages
             return null;
         var images = run.Data.Train;
         // One that is mixed needs others to be mixed with.
-        var chosen = options.Images.Count > 0 ? options.Images[0] : 0;
+        var chosen = options.Images.Count > 0 ? ChosenImages.Checked(images, options.Images[0], DataPart.Train) : 0;
         int[] rows = [.. Enumerable.Range(0, Math.Min(options.Most ?? UsualTries, images.Count)).Select(at => (chosen + at) % images.Count)];
         return ImageGrid.Of(
             "Augmentation",

@@ -10,7 +10,7 @@ internal static class ConfusedPairs
 {
     public static Drawing? Of(EvaluatedRun run, PlotOptions options)
     {
-        if (run.Predictions(options.Part) is not { } predictions || run.Data.Part(options.Part) is not { } images)
+        if (run.Labelled(options.Part) is not var (images, predictions))
             return null;
         var wrong = Misclassified.Surest(predictions);
         var pairs = (

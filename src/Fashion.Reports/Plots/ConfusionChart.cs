@@ -15,9 +15,7 @@ internal static class ConfusionChart
     {
         if (run.Predictions(options.Part) is not { } predictions)
             return null;
-        var matrix = new ConfusionMatrix(predictions.ClassNames.Count);
-        matrix.Add(predictions.Labels, predictions.Predicted);
-        return Of(matrix, predictions.ClassNames, PartNames.Of(options.Part));
+        return Of(predictions.Confusion, predictions.ClassNames, PartNames.Of(options.Part));
     }
 
     /// <param name="matrix">The counts.</param>

@@ -4,7 +4,6 @@ using Fashion.Core.Pictures;
 using Fashion.Core.Runs;
 using Fashion.Reports.Charts;
 using Fashion.Reports.Pictures;
-using Fashion.Reports.Runs;
 
 namespace Fashion.Reports.Plots;
 
@@ -14,8 +13,8 @@ internal static class Disagreements
     /// <summary>Null where a run knows nothing of the part, or they are of other images.</summary>
     public static Drawing? Of(EvaluatedRun first, EvaluatedRun second, PlotOptions options)
     {
-        if (first.Predictions(options.Part) is not { } one || second.Predictions(options.Part) is not { } other
-            || first.Data.Part(options.Part) is not { } images || !RunsComparison.AreOfSameImages(one, other))
+        if (first.Labelled(options.Part) is not var (images, one) || second.Predictions(options.Part) is not { } other
+            || !first.HasSameImages(second, options.Part))
             return null;
         return ImageGrid.Of(
             "Right and wrong",

@@ -16,8 +16,8 @@ internal static class MeanImages
             return null;
         var cells = Classes.Shown(run, options)
             .Select(label => Mean(images, label) is { } mean ? new GridCell(mean, new Caption(run.ClassNames[label], ChartColours.Ink)) : null)
-            .OfType<GridCell>();
-        return ImageGrid.Of(
+            .OfType<GridCell>().ToArray();
+        return cells.Length == 0 ? null : ImageGrid.Of(
             "Mean images", $"The mean, pixel by pixel, of all {PartNames.Of(options.Part)} images of each class.",
             [.. cells.Chunk(Columns).Select(row => new GridRow("", row))], cellWidth: 92);
     }

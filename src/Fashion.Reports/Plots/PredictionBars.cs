@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Xml.Linq;
 using Fashion.Core;
 using Fashion.Core.Data;
@@ -18,20 +19,17 @@ internal static class PredictionBars
     private const int Names = 84;
     private const int Bars = 46;
 
+    // Of a broad font, within an item.
+    private const int HeadLetters = 37;
+
     /// <exception cref="UsageException">The part has no such image.</exception>
     public static Drawing? Of(EvaluatedRun run, PlotOptions options)
     {
-        if (run.Predictions(options.Part) is not { Probabilities: { } probabilities } predictions || run.Data.Part(options.Part) is not { } images)
+        if (run.Labelled(options.Part) is not var (images, predictions) || predictions.Probabilities is not { } probabilities)
             return null;
-        int[] rows = options.Images.Count > 0
-            ? [.. options.Images]
-            : [.. Enumerable.Range(0, images.Count).Where(row => options.Class is not { } label || images.Labels[row] == label).Take(options.Most ?? UsualMost)];
-        if (Array.Find(rows, row => row >= images.Count) is > 0 and var beyond)
-        {
-            throw new UsageException(
-                "U524", FormattableString.Invariant($"there is no image {beyond}: the {PartNames.Of(options.Part)} part has {images.Count}, from 0 on"), "name another one");
-        }
-
+        var rows = ChosenImages.Of(images, options, UsualMost);
+        if (rows.Length == 0)
+            return null;
         var bars = Math.Min(MostBars, run.ClassNames.Count);
         var itemHeight = 18 + Math.Max(ImageSize + 6, bars * LineHeight + 6);
         return new Drawing(
@@ -47,7 +45,7 @@ internal static class PredictionBars
             var right = label == predicted;
             yield return SvgParts.Text(
                 left + 2, top + 12,
-                $"{row.ToString(System.Globalization.CultureInfo.InvariantCulture)}: {run.ClassNames[predicted]} {PredictedCell.Percent(own[predicted])}" + (right ? "" : $" (is {run.ClassNames[label]})"),
+                CutText.To($"{row.ToString(CultureInfo.InvariantCulture)}: {run.ClassNames[predicted]} {PredictedCell.Percent(own[predicted])}" + (right ? "" : $" (is {run.ClassNames[label]})"), HeadLetters),
                 11, right ? ChartColours.Blue : ChartColours.VermilionInk);
             yield return SvgParts.Image(ImageEncoder.Png(images, row), left + 2, top + 18, ImageSize, ImageSize);
             foreach (var (line, one) in Enumerable.Range(0, own.Count).OrderByDescending(other => own[other]).Take(bars).Order().Index())
@@ -55,12 +53,10 @@ internal static class PredictionBars
                 var baseline = top + 18 + line * LineHeight + 10;
                 var colour = one == label ? ChartColours.Blue : one == predicted ? ChartColours.Vermilion : ChartColours.Faint;
                 var start = left + ImageSize + 6 + Names;
-                yield return SvgParts.End(start - 4, baseline, Cut(run.ClassNames[one]), 10, ChartColours.Ink);
+                yield return SvgParts.End(start - 4, baseline, CutText.To(run.ClassNames[one], 14), 10, ChartColours.Ink);
                 yield return SvgParts.Rectangle(start, baseline - 9, Math.Max(0.5, own[one] * Bars), 10, colour);
                 yield return SvgParts.Text(start + own[one] * Bars + 3, baseline, PredictedCell.Percent(own[one]), 10, ChartColours.Ink);
             }
         }
     }
-
-    private static string Cut(string name) => name.Length <= 14 ? name : name[..13] + "…";
 }

@@ -19,27 +19,25 @@ internal static class PrincipalComponents
     private static readonly Normalizer Pixels = new(Normalization.Unit, [0], [1]);
 
     // Runs of the same images share them.
-    private static readonly ConditionalWeakTable<ImageSet, Pca> Fitted = [];
+    private static readonly ConditionalWeakTable<ImageSet, Lazy<Pca>> Fitted = [];
 
     private static readonly string[] Shapes = ["circle", "triangle", "rect", "diamond"];
 
     public static Chart? Of(EvaluatedRun run, PlotOptions options)
     {
-        if (run.Data.Part(options.Part) is not { Count: > 1 } images || run.Predictions(options.Part) is not { } predictions)
+        if (run.Labelled(options.Part) is not var (images, predictions) || images is not { Count: > 1, PixelsPerImage: > 1 })
             return null;
-        if (images.PixelsPerImage < 2)
-            return null;
-        var shown = Math.Min(images.Count, options.Most ?? MostPoints);
-        var pca = Fitted.GetValue(images, own => Pca.Fit(own, Pixels, new PcaOptions(2, PcaSolver.Randomized)));
-        var places = pca.Transform(images.Of([.. Enumerable.Range(0, shown)]));
-        var columns = Math.Min(run.ClassNames.Count, 5);
-        var legend = 20 * ((run.ClassNames.Count + columns - 1) / columns);
+        var rows = ChosenImages.Spread([.. Enumerable.Range(0, images.Count)], options.Most ?? MostPoints);
+        var pca = Fitted.GetValue(images, own => new Lazy<Pca>(() => Pca.Fit(own, Pixels, new PcaOptions(2, PcaSolver.Randomized)))).Value;
+        var places = pca.Transform(images.Of(rows));
+        var legend = ChartStyle.LegendHeight(run.ClassNames, Width, mark: 30);
         return new Chart(
             "Principal components",
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"The first {shown:N0} {PartNames.Of(options.Part)} images in the first two principal components of all of them, which have {Percent(pca.VarianceShares[0])} and {Percent(pca.VarianceShares[1])} of the variance: ")
-            + "on the left in the colours of their true classes, on the right of the predicted ones.",
+                $"{rows.Length:N0} of the {PartNames.Of(options.Part)} images in the first two principal components of all {images.Count:N0}, which have {Percent(pca.VarianceShares[0])} and {Percent(pca.VarianceShares[1])} of the variance: ")
+            + "on the left in the colours of their true classes, on the right of the predicted ones."
+            + (run.ClassNames.Count > Shapes.Length * ChartColours.Series.Count ? " There are more classes than marks: some share theirs." : ""),
             new
             {
                 textStyle = ChartStyle.Text,
@@ -71,8 +69,8 @@ internal static class PrincipalComponents
             large = true,
             largeThreshold = 1,
             itemStyle = new { color = ChartColours.Series[label % ChartColours.Series.Count] },
-            data = Enumerable.Range(0, shown).Where(row => labels[row] == label)
-                .Select(row => (double[])[Math.Round(places[2 * row], 3), Math.Round(places[2 * row + 1], 3)]),
+            data = Enumerable.Range(0, rows.Length).Where(at => labels[rows[at]] == label)
+                .Select(at => (double[])[Math.Round(places[2 * at], 3), Math.Round(places[2 * at + 1], 3)]),
         });
     }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using Fashion.Core.Metrics;
 using Fashion.Core.Runs;
 using Fashion.Reports.Charts;
+using Fashion.Reports.Pictures;
 
 namespace Fashion.Reports.Plots;
 
@@ -27,6 +28,7 @@ internal static class RocChart
         if (curves.Length == 0)
             return null;
         var shown = curves.OrderBy(own => own.Curve!.Auc).Take(MostCurves).ToArray();
+        var legend = ChartStyle.LegendHeight([.. shown.Select(Label)], Picture.UsualWidth, mark: 48);
         var which = shown.Length < curves.Length
             ? $"the {shown.Length} of {curves.Length} classes with the smallest area under it"
             : "each class";
@@ -37,7 +39,7 @@ internal static class RocChart
             new
             {
                 textStyle = ChartStyle.Text,
-                grid = new { left = 12, right = 12, top = 36, bottom = 34, outerBounds = new { left = 4, right = 4, top = 4, bottom = 24 + 18 * ((shown.Length + 1) / 2) } },
+                grid = new { left = 12, right = 12, top = 36, bottom = 34, outerBounds = new { left = 4, right = 4, top = 4, bottom = 24 + legend } },
                 legend = new
                 {
                     bottom = 0, left = 8, right = 8, itemWidth = 32, itemGap = 8, selectedMode = false, itemStyle = new { opacity = 0 },
@@ -57,7 +59,7 @@ internal static class RocChart
                     lineStyle = new { color = Colour(at), width = 2, type = Dashes[at / ChartColours.Series.Count % 2] },
                 }),
             },
-            Height: 360 + 18 * ((shown.Length + 1) / 2));
+            Height: 360 + legend);
     }
 
     private static string Label((string Name, RocCurve? Curve) own) =>

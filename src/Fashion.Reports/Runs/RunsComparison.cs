@@ -27,11 +27,12 @@ public sealed class RunsComparison
     /// <exception cref="UsageException">A run has no such part (U526), or it has other images (U525).</exception>
     public static RunsComparison Of(IReadOnlyList<EvaluatedRun> runs, DataPart part)
     {
-        var all = runs.Select(run => run.Predictions(part) ?? throw new UsageException(
-            "U526", $"{run.Run.Folder.Path}: its data have no {PartNames.Of(part)} part", "another `--split`, such as `--split validation`")).ToArray();
+        foreach (var run in runs)
+            run.RequirePart(part);
+        var all = runs.Select(run => run.Predictions(part)!).ToArray();
         for (var at = 1; at < all.Length; at++)
         {
-            if (!AreOfSameImages(all[0], all[at]))
+            if (!runs[0].HasSameImages(runs[at], part))
             {
                 throw new UsageException(
                     "U525", $"{runs[0].Run.Folder.Path} and {runs[at].Run.Folder.Path} are of other {PartNames.Of(part)} images, so that their predictions cannot be compared",
@@ -41,10 +42,6 @@ public sealed class RunsComparison
 
         return new RunsComparison(RunNames.Of(runs), part, PairComparison.OfPairs(all, EvaluatedRuns.Seed), Vote.Of(all, EvaluatedRuns.Seed));
     }
-
-    /// <summary>Whether two runs may be compared: their labels are one list.</summary>
-    public static bool AreOfSameImages(Predictions one, Predictions other) =>
-        one.ClassNames.SequenceEqual(other.ClassNames) && one.Labels.AsSpan().SequenceEqual(other.Labels);
 
     /// <summary>Each two runs.</summary>
     public Table PairsTable() => new(

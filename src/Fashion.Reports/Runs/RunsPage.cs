@@ -7,11 +7,6 @@ using Fashion.Reports.Plots;
 
 namespace Fashion.Reports.Runs;
 
-/// <summary>How the spec of a run differs from that of the first.</summary>
-/// <param name="Run">What the run is called.</param>
-/// <param name="Lines">In the words of <c>diff</c>; none where both mean the same.</param>
-public sealed record RunDifference(string Run, IReadOnlyList<string> Lines);
-
 /// <summary>Runs as a page: side by side, their data, and each by itself.</summary>
 public static class RunsPage
 {
@@ -70,11 +65,13 @@ public static class RunsPage
         foreach (var difference in differences)
             specs.Folded(difference.Run, difference.Lines.Count == 0 ? "they mean the same" : string.Join('\n', difference.Lines));
 
-        EvaluatedRun[] same = [.. runs.Where(run => run.Predictions(part) is { } own && runs[0].Predictions(part) is { } first && RunsComparison.AreOfSameImages(first, own))];
+        EvaluatedRun[] same = [.. runs.Where(run => runs[0].HasSameImages(run, part))];
         var section = page.Section("How far the runs agree");
         if (same.Length < 2)
         {
-            section.Text($"The runs are of other {PartNames.Of(part)} images than the first: their predictions cannot be compared.");
+            section.Text(runs[0].Predictions(part) is null
+                ? $"The data of {RunNames.Of(runs)[0]} have no {PartNames.Of(part)} part: there is nothing to compare the others with."
+                : $"No other run is of the {PartNames.Of(part)} images of the first: their predictions cannot be compared.");
             return;
         }
 

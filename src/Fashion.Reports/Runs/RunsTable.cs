@@ -19,7 +19,21 @@ public static class RunsTable
             new("train_seconds", "training", ColumnKind.Seconds), new("predict_10000_seconds", "10,000 predictions", ColumnKind.Seconds),
             new("parameters", "parameters", ColumnKind.Count), new("epochs", "epochs", ColumnKind.Count), new("spec", "spec"),
         ],
-        [.. runs.Zip(RunNames.Of(runs), (run, name) => Row(run, name, part))]);
+        [.. runs.Zip(RunNames.Of(runs), (run, name) => Row(run, name, part))])
+    {
+        Notes =
+        [
+            .. Lacking(runs, run => run.Metrics(part) is null, $"have no {PartNames.Of(part)} part: accuracy and F1 are undefined"),
+            .. Lacking(runs, run => run.Run.Metrics.TrainSeconds is null, "were trained before runs kept their times"),
+            .. Lacking(runs, run => run.Experiment.Classifier is not null, "are not trained in epochs"),
+        ],
+    };
+
+    private static IEnumerable<string> Lacking(IReadOnlyList<EvaluatedRun> runs, Func<EvaluatedRun, bool> lacks, string what)
+    {
+        string[] names = [.. runs.Zip(RunNames.Of(runs)).Where(own => lacks(own.First)).Select(own => own.Second)];
+        return names.Length == 0 ? [] : [$"{string.Join(", ", names)}: {what}"];
+    }
 
     private static IReadOnlyList<object?> Row(EvaluatedRun run, string name, DataPart part)
     {

@@ -32,6 +32,14 @@ public sealed record Column(string Key, string Head, ColumnKind Kind = ColumnKin
 /// <param name="Rows">Texts, whole numbers (<see cref="long"/>) and others (<see cref="double"/>); null is undefined.</param>
 public sealed record Table(string Key, string Title, IReadOnlyList<Column> Columns, IReadOnlyList<IReadOnlyList<object?>> Rows)
 {
+    /// <summary>The columns' keys; one that is there already has its place behind it.</summary>
+    public IReadOnlyList<string> Keys =>
+    [
+        .. Columns.Select((column, at) => Columns.Take(at).Any(other => other.Key == column.Key)
+            ? FormattableString.Invariant($"{column.Key} ({at + 1})")
+            : column.Key),
+    ];
+
     /// <summary>What is to be said of it, such as why a value is undefined.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 

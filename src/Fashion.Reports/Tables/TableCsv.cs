@@ -12,7 +12,7 @@ public static class TableCsv
     public static string Of(Table table)
     {
         var text = new StringBuilder();
-        foreach (var row in table.Rows.Prepend([.. table.Columns.Select(column => column.Key)]))
+        foreach (var row in table.Rows.Prepend([.. table.Keys]))
             text.AppendJoin(',', row.Select(Cell)).Append('\n');
         return text.ToString();
     }

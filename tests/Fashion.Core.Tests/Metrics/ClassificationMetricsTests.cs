@@ -20,7 +20,8 @@ public sealed class ClassificationMetricsTests
     [Fact]
     public void MicroAverage_AnyPredictions_IsTheAccuracy() => Check(predictions =>
         ClassificationMetrics.Of(predictions, 1) is var metrics
-        && metrics.MicroAverage == new ClassScores(metrics.Accuracy, metrics.Accuracy, metrics.Accuracy, predictions.Count));
+        && (double)predictions.Labels.Zip(predictions.Predicted).Count(own => own.First == own.Second) / predictions.Count is var share
+        && metrics.Accuracy == share && metrics.MicroAverage == new ClassScores(share, share, share, predictions.Count));
 
     [Fact]
     public void KappaAndMatthews_AnyPredictions_AreOneWhereAllOfTwoClassesIsRightAndOnlyThere() => Check(predictions =>
