@@ -4,44 +4,27 @@ module Fashion.Cli.SampleText
 
 open System
 open Fashion.Core.Data
+open Fashion.Core.Pictures
 
-/// Wider images are made smaller by a whole factor.
+/// Pixels of the longer side; larger images are made smaller.
 let private most = 16
 
 let private upper = "▀"
 
-/// Mean colour (red, green, blue; 0 to 255) of each square of `factor` x `factor` pixels; rows of columns.
+/// The colours (red, green, blue; 0 to 255) of an image; rows of columns.
 let private shrunk (images: ImageSet) (index: int) : struct (int * int * int) array array =
-    let shape = images.Shape
-    let factor = (shape.Width + most - 1) / most
-
-    let mean channel row column =
-        let rows = [| row * factor .. min (row * factor + factor) shape.Height - 1 |]
-
-        let columns =
-            [| column * factor .. min (column * factor + factor) shape.Width - 1 |]
-
-        let start =
-            int64 index * int64 images.PixelsPerImage
-            + int64 (channel * shape.Height * shape.Width)
-
-        let sum =
-            rows
-            |> Array.sumBy (fun y ->
-                columns
-                |> Array.sumBy (fun x -> int (images.ByteAt(start + int64 (y * shape.Width + x)))))
-
-        sum / (rows.Length * columns.Length)
+    let small = Thumbnail.Of(images, index, most)
 
     let colour row column =
-        if shape.Channels = 3 then
-            struct (mean 0 row column, mean 1 row column, mean 2 row column)
-        else
-            let grey = mean 0 row column
-            struct (grey, grey, grey)
+        let channel number =
+            int small.Pixels[(row * small.Width + column) * small.Channels + number]
 
-    Array.init ((shape.Height + factor - 1) / factor) (fun row ->
-        Array.init ((shape.Width + factor - 1) / factor) (colour row))
+        if small.Channels = 3 then
+            struct (channel 0, channel 1, channel 2)
+        else
+            struct (channel 0, channel 0, channel 0)
+
+    Array.init small.Height (fun row -> Array.init small.Width (colour row))
 
 let private coloured struct (red, green, blue) struct (red', green', blue') =
     $"\u001b[38;2;{red};{green};{blue};48;2;{red'};{green'};{blue'}m{upper}"
@@ -76,8 +59,12 @@ let private lines (colours: bool) (images: ImageSet) (index: int) : string array
 
 /// Of each class its name and the first images, as many as fit the width beside one another.
 let ofClasses (colours: bool) (width: int) (images: ImageSet) : string array =
-    let factor = (images.Shape.Width + most - 1) / most
-    let columns = (images.Shape.Width + factor - 1) / factor
+    let columns =
+        if images.Count = 0 then
+            most
+        else
+            Thumbnail.Of(images, 0, most).Width
+
     let beside = max 1 ((width + 1) / (columns + 1))
 
     [|

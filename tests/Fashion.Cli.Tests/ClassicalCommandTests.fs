@@ -101,7 +101,7 @@ let ``the run of a knn tells its accuracy for every k`` () =
 
     Assert.Equal(5, curve.Length)
     Assert.Equal(number "accuracy" evaluated, curve[2], 12)
-    Assert.Matches("(?m)^5 +[0-9.]+%$", (check (run [ "evaluate"; folder; "--curve"; "5" ])).Out)
+    Assert.Matches("(?m)^5 +[0-9.]+ %$", (check (run [ "evaluate"; folder; "--curve"; "5" ])).Out)
     let other = text "run" trainedJson["kmeans(clusters=10, restarts=2)"].Value
 
     for line in

@@ -177,6 +177,19 @@ let private writeEvaluation
         json.WriteEndArray()
 
     json.WriteEndArray()
+    json.WriteStartArray "confusion_rates"
+
+    for label in 0 .. confusion.ClassCount - 1 do
+        json.WriteStartArray()
+
+        for predicted in 0 .. confusion.ClassCount - 1 do
+            match Option.ofNullable (confusion.Rate(label, predicted)) with
+            | Some rate -> json.WriteNumberValue rate
+            | None -> json.WriteNullValue()
+
+        json.WriteEndArray()
+
+    json.WriteEndArray()
     EnsembleText.write json evaluation.Ensemble
 
     if curve.Length > 0 then
@@ -188,7 +201,13 @@ let private writeEvaluation
         json.WriteEndArray()
 
 /// Every table of the evaluation, for files.
-let private tables (part: DataPart) (predictions: Predictions) (metrics: ClassificationMetrics) : Table list =
+let private tables
+    (part: DataPart)
+    (predictions: Predictions)
+    (metrics: ClassificationMetrics)
+    (ensemble: EnsembleEvaluation | null)
+    (curve: float array)
+    : Table list =
     [
         MetricsTable.Of(metrics, part)
         ClassesTable.Of(metrics, "classes", "Classes")
@@ -200,6 +219,15 @@ let private tables (part: DataPart) (predictions: Predictions) (metrics: Classif
         | calibration ->
             CalibrationTable.Of(calibration, "calibration")
             RocTable.Of(predictions, "roc")
+
+        match ensemble with
+        | null -> ()
+        | ensemble ->
+            EnsembleTables.Members ensemble
+            EnsembleTables.Pairs ensemble
+
+        if curve.Length > 0 then
+            NeighboursTable.Of curve
     ]
 
 let private run (output: Output) (request: Request) =
@@ -275,19 +303,9 @@ let private run (output: Output) (request: Request) =
 
     if curve.Length > 0 then
         output.Line ""
+        NeighboursTable.Of curve |> TableText.lines |> Array.iter output.Line
 
-        let rows =
-            [|
-                yield [| "k"; "accuracy" |]
-
-                for index, accuracy in Array.indexed curve do
-                    yield [| string (index + 1); Text.percent accuracy |]
-            |]
-
-        for row in Text.table 0 rows do
-            output.Line row
-
-    TableText.saveCsv output request.Csv (tables part predictions metrics)
+    TableText.saveCsv output request.Csv (tables part predictions metrics evaluation.Ensemble curve)
     output.Object(fun json -> writeEvaluation json request evaluation metrics seconds curve)
     ExitCodes.done'
 

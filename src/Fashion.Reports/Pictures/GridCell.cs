@@ -1,4 +1,5 @@
 using Fashion.Core.Data;
+using Fashion.Core.Pictures;
 
 namespace Fashion.Reports.Pictures;
 
@@ -7,6 +8,9 @@ namespace Fashion.Reports.Pictures;
 /// <param name="Captions">Below it.</param>
 public sealed record GridCell(byte[]? Png, params IReadOnlyList<Caption> Captions)
 {
+    // Twice as many as it is wide: sharp on dense screens, and a photo is no burden.
+    internal const int MostPixels = 112;
+
     public static GridCell Of(ImageSet images, int index, params IReadOnlyList<Caption> captions) =>
-        new(ImageEncoder.Png(images, index), captions);
+        new(Thumbnail.Of(images, index, MostPixels).ToPng(), captions);
 }

@@ -1,5 +1,7 @@
 using Fashion.Core.Data;
+using Fashion.Core.Pictures;
 using Fashion.Dsl;
+using Fashion.Reports.Pictures;
 
 namespace Fashion.Reports.Plots;
 
@@ -8,8 +10,8 @@ internal static class PixelPng
 {
     /// <param name="pixels">Channels x height x width, black 0 to white 255; what is beyond is cut.</param>
     /// <param name="shape">Channels x height x width; grey or colour.</param>
-    public static byte[] Of(IReadOnlyList<double> pixels, Shape shape) => ImageEncoder.Png(
-        new ImageSet(shape, [.. pixels.Select(value => (byte)Math.Clamp(Math.Round(value), 0, 255))], [-1], []), 0);
+    public static byte[] Of(IReadOnlyList<double> pixels, Shape shape) => Thumbnail.Of(
+        new ImageSet(shape, [.. pixels.Select(value => (byte)Math.Clamp(Math.Round(value), 0, 255))], [-1], []), 0, GridCell.MostPixels).ToPng();
 
     /// <summary>
     /// Numbers of either sign: white is 0, the bluer the larger, the redder the smaller. The largest of either sign is full.

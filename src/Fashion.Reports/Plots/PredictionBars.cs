@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Xml.Linq;
 using Fashion.Core;
-using Fashion.Core.Data;
+using Fashion.Core.Pictures;
 using Fashion.Core.Runs;
 using Fashion.Reports.Charts;
 using Fashion.Reports.Pictures;
@@ -47,7 +47,7 @@ internal static class PredictionBars
                 left + 2, top + 12,
                 CutText.To($"{row.ToString(CultureInfo.InvariantCulture)}: {run.ClassNames[predicted]} {PredictedCell.Percent(own[predicted])}" + (right ? "" : $" (is {run.ClassNames[label]})"), HeadLetters),
                 11, right ? ChartColours.Blue : ChartColours.VermilionInk);
-            yield return SvgParts.Image(ImageEncoder.Png(images, row), left + 2, top + 18, ImageSize, ImageSize);
+            yield return SvgParts.Image(Thumbnail.Of(images, row, 2 * ImageSize).ToPng(), left + 2, top + 18, ImageSize, ImageSize);
             foreach (var (line, one) in Enumerable.Range(0, own.Count).OrderByDescending(other => own[other]).Take(bars).Order().Index())
             {
                 var baseline = top + 18 + line * LineHeight + 10;

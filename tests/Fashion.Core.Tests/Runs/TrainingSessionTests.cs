@@ -145,6 +145,17 @@ public sealed class TrainingSessionTests
         Assert.Equal(4, kept.ClassNames.Count);
     }
 
+    // The loss is looked at before a step: of the last one, only the outputs tell.
+    [Fact]
+    public void Run_LastStepGoesBeyondAllBounds_HasDiverged()
+    {
+        using var tiny = new TinyExperiment();
+        var experiment = tiny.Compile("optimizer = sgd(lr=1e38)\nepochs = 1\nbatch = 200", "flatten\nhidden: dense(16) -> relu\ndense(classes)");
+        var failure = Assert.Throws<DivergedException>(() => tiny.Train(experiment));
+        Assert.Equal("R101", failure.Code);
+        Assert.Contains("outputs are not finite", failure.Message);
+    }
+
     [Fact]
     public void Run_EarlyStop_EndsAfterItsPatience()
     {

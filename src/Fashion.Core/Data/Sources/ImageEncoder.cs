@@ -9,24 +9,6 @@ public static unsafe partial class ImageEncoder
     private const string Library = "fashion_images";
     private const int ErrorSize = 512;
 
-    /// <summary>An image of a set, as it is there: grey or colour.</summary>
-    /// <param name="images">Of one channel or three; others show their first.</param>
-    /// <param name="index">Which one.</param>
-    public static byte[] Png(ImageSet images, int index)
-    {
-        var shape = images.Shape;
-        int channels = shape.Channels == 3 ? 3 : 1, plane = shape.Height * shape.Width;
-        var pixels = new byte[channels * plane];
-        for (var channel = 0; channel < channels; channel++)
-        {
-            var start = (long)index * images.PixelsPerImage + channel * plane;
-            for (var at = 0; at < plane; at++)
-                pixels[at * channels + channel] = images.ByteAt(start + at);
-        }
-
-        return Png(pixels, shape.Width, shape.Height, channels);
-    }
-
     /// <param name="pixels">Height x width x channels.</param>
     /// <param name="width">In pixels.</param>
     /// <param name="height">In pixels.</param>
