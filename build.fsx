@@ -445,6 +445,7 @@ let results arguments =
 /// The report of the published systems' runs, which are trained where they are not there.
 let report _ =
     setup ()
+    installDebian testPackages
     hand "dotnet" [ "fsi"; path [ "bench"; "report.fsx" ] ]
 
 let torchvision =

@@ -1,10 +1,11 @@
 // Writes docs/report.html and the pictures of docs/pictures: of the runs of the published systems, each with its first
-// seed. What is not trained yet is trained first, below `bench/runs`; it may be interrupted at any time.
+// seed. Every figure of the page is then held to scikit-learn's. What is not trained yet is trained first, below `bench/runs`; it may be interrupted at any time.
 // Run by `dotnet fsi build.fsx report`, which builds what it needs first.
 #load "results/Rows.fs"
 #load "results/Ledger.fs"
 #load "results/Runs.fs"
 
+open System.Diagnostics
 open System.IO
 open Fashion.Results
 open Fashion.Results.Rows
@@ -59,13 +60,26 @@ let draw (name: string, words: string list) =
     let file = Path.Combine("docs", "pictures", name + ".svg")
     runs.Cli([ "plot" ] @ arguments @ [ "--svg"; file ]) |> ignore
 
+/// Debian's scikit-learn and SciPy have the last word on every figure of the page.
+let check () =
+    let start =
+        ProcessStartInfo(
+            "/usr/bin/python3",
+            [ "-B"; Path.Combine("bench", "report_check.py"); "docs/report.html"; "." ],
+            WorkingDirectory = root
+        )
+
+    use running = Process.Start start |> Option.ofObj |> Option.get
+    running.WaitForExit()
+    running.ExitCode
+
 try
     Directory.CreateDirectory(Path.Combine(root, "docs", "pictures")) |> ignore
     let all = shown |> List.map (fun row -> run row.Spec)
     runs.Cli([ "report" ] @ all @ [ "--out"; "docs/report.html" ]) |> ignore
     List.iter draw pictures
     printfn "docs/report.html, %d pictures in docs/pictures" pictures.Length
-    exit 0
+    exit (check ())
 with Runs.CommandFailed(command, code) ->
     eprintfn "error: `%s` ended with exit code %d" command code
     exit code
