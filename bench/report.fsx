@@ -1,5 +1,6 @@
 // Writes docs/report.html and the pictures of docs/pictures: of the runs of the published systems, each with its first
-// seed. Every figure of the page is then held to scikit-learn's. What is not trained yet is trained first, below `bench/runs`; it may be interrupted at any time.
+// seed. What is not trained yet is trained first, below `bench/runs`; it may be interrupted at any time. Every figure of
+// the page is then held to scikit-learn's.
 // Run by `dotnet fsi build.fsx report`, which builds what it needs first.
 #load "results/Rows.fs"
 #load "results/Ledger.fs"
