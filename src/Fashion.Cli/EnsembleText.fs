@@ -5,6 +5,7 @@ module Fashion.Cli.EnsembleText
 open System
 open System.Text.Json
 open Fashion.Core.Metrics
+open Fashion.Reports.Tables
 
 let private name (evaluation: EnsembleEvaluation) index = evaluation.Members[index].Name
 
@@ -58,27 +59,5 @@ let write (json: Utf8JsonWriter) (evaluation: EnsembleEvaluation | null) =
     match evaluation with
     | null -> ()
     | evaluation ->
-        json.WriteStartArray "members"
-
-        for each in evaluation.Members do
-            json.WriteStartObject()
-            json.WriteString("name", each.Name)
-            json.WriteString("run", each.Run)
-            Json.number json "weight" each.Weight
-            Json.number json "loss" each.Loss
-            Json.number json "accuracy" each.Accuracy
-            json.WriteEndObject()
-
-        json.WriteEndArray()
-        json.WriteStartArray "pairs"
-
-        for pair in evaluation.Pairs do
-            json.WriteStartObject()
-            json.WriteString("first", name evaluation pair.First)
-            json.WriteString("second", name evaluation pair.Second)
-            Json.optional json "kendall_tau" pair.Tau
-            json.WriteNumber("first_corrects", pair.FirstCorrects)
-            json.WriteNumber("second_corrects", pair.SecondCorrects)
-            json.WriteEndObject()
-
-        json.WriteEndArray()
+        TableText.write json (EnsembleTables.Members evaluation)
+        TableText.write json (EnsembleTables.Pairs evaluation)

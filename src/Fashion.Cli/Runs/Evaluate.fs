@@ -147,6 +147,17 @@ let private writeMetrics (json: Utf8JsonWriter) (metrics: ClassificationMetrics)
     Json.optional json "matthews" metrics.Matthews
     Json.strings json "notes" metrics.Notes
 
+/// A row for each true class, a column for each predicted one.
+let private writeMatrix (json: Utf8JsonWriter) (name: string) (confusion: ConfusionMatrix) (write: int -> int -> unit) =
+    json.WriteStartArray name
+
+    for label in 0 .. confusion.ClassCount - 1 do
+        json.WriteStartArray()
+        Seq.iter (write label) (seq { 0 .. confusion.ClassCount - 1 })
+        json.WriteEndArray()
+
+    json.WriteEndArray()
+
 let private writeEvaluation
     (json: Utf8JsonWriter)
     (request: Request)
@@ -165,31 +176,13 @@ let private writeEvaluation
     seconds |> List.iter json.WriteNumberValue
     json.WriteEndArray()
     writeMetrics json metrics
-    // A row for each true class, a column for each predicted one.
-    json.WriteStartArray "confusion"
+    writeMatrix json "confusion" confusion (fun label predicted -> json.WriteNumberValue confusion[label, predicted])
 
-    for label in 0 .. confusion.ClassCount - 1 do
-        json.WriteStartArray()
+    writeMatrix json "confusion_rates" confusion (fun label predicted ->
+        match Option.ofNullable (confusion.Rate(label, predicted)) with
+        | Some rate -> json.WriteNumberValue rate
+        | None -> json.WriteNullValue())
 
-        for predicted in 0 .. confusion.ClassCount - 1 do
-            json.WriteNumberValue confusion[label, predicted]
-
-        json.WriteEndArray()
-
-    json.WriteEndArray()
-    json.WriteStartArray "confusion_rates"
-
-    for label in 0 .. confusion.ClassCount - 1 do
-        json.WriteStartArray()
-
-        for predicted in 0 .. confusion.ClassCount - 1 do
-            match Option.ofNullable (confusion.Rate(label, predicted)) with
-            | Some rate -> json.WriteNumberValue rate
-            | None -> json.WriteNullValue()
-
-        json.WriteEndArray()
-
-    json.WriteEndArray()
     EnsembleText.write json evaluation.Ensemble
 
     if curve.Length > 0 then

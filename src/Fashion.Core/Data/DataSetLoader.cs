@@ -35,18 +35,17 @@ public static class DataSetLoader
         var parts = StratifiedSplit.Divide(
             kept.LabelsOf(source.Train, rows), kept.Count, [sizes.Test, sizes.Validation, sizes.Train], seed);
         var preparation = ImagePreparation.From(settings);
-        ImageSet Part(ImageSet from, int[] chosen) => kept.Renumber(preparation.Apply(from, chosen));
+        ImageSet Part(ImageSet from, int[] picked) => kept.Renumber(preparation.Apply(from, picked));
 
-        var train = Part(source.Train, Pick(rows, parts[2]));
-        var validation = sizes.Validation > 0 ? Part(source.Train, Pick(rows, parts[1])) : null;
-        var test = source.Test is { } own ? Part(own, kept.Rows(own))
-            : sizes.Test > 0 ? Part(source.Train, Pick(rows, parts[0]))
-            : null;
+        var chosen = new PartRows(
+            Pick(rows, parts[2]), Pick(rows, parts[1]), source.Test is { } whole ? kept.Rows(whole) : Pick(rows, parts[0]), source.Test is not null);
+        var train = Part(source.Train, chosen.Train);
+        var validation = sizes.Validation > 0 ? Part(source.Train, chosen.Validation) : null;
+        var test = chosen.Test.Length > 0 || source.Test is not null ? Part(source.Test ?? source.Train, chosen.Test) : null;
         return new DataSet(
             train, validation, test, Normalizer.Fit(settings.Normalize, train), source.Facts, source.Checksums)
         {
-            Rows = new PartRows(
-                Pick(rows, parts[2]), Pick(rows, parts[1]), source.Test is { } whole ? kept.Rows(whole) : Pick(rows, parts[0]), source.Test is not null),
+            Rows = chosen,
         };
     }
 

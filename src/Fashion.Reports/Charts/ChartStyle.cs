@@ -43,15 +43,14 @@ internal static class ChartStyle
 
     /// <summary>An axis of shares, in percent from 0.</summary>
     /// <param name="name">Of what.</param>
-    /// <param name="most">Where it ends.</param>
-    public static object Shares(string name, double most = 100) => new
+    public static object Shares(string name) => new
     {
         type = "value",
         name,
         nameLocation = "middle",
         nameTextStyle = new { color = ChartColours.Ink },
         min = 0,
-        max = most,
+        max = 100,
         axisLabel = new { formatter = "{value} %", color = ChartColours.Ink, hideOverlap = true },
         axisLine = new { show = true, lineStyle = new { color = ChartColours.Faint } },
         splitLine = new { lineStyle = new { color = ChartColours.Line } },

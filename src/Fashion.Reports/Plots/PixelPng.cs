@@ -18,10 +18,9 @@ internal static class PixelPng
     /// </summary>
     /// <param name="numbers">Height x width.</param>
     /// <param name="width">In pixels.</param>
-    /// <param name="most">What is full; null takes the largest number.</param>
-    public static byte[] Signed(IReadOnlyList<double> numbers, int width, double? most = null)
+    public static byte[] Signed(IReadOnlyList<double> numbers, int width)
     {
-        var full = most ?? numbers.Max(Math.Abs);
+        var full = numbers.Max(Math.Abs);
         var pixels = new byte[3 * numbers.Count];
         foreach (var (at, number) in numbers.Index())
         {

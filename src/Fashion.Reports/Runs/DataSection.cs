@@ -9,10 +9,9 @@ namespace Fashion.Reports.Runs;
 internal static class DataSection
 {
     /// <param name="section">Is filled.</param>
-    /// <param name="runs">Of one source; the first shows it.</param>
-    public static void Fill(PageSection section, IReadOnlyList<EvaluatedRun> runs)
+    /// <param name="run">One of those that learned from them.</param>
+    public static void Fill(PageSection section, EvaluatedRun run)
     {
-        var run = runs[0];
         var options = new PlotOptions { Part = DataPart.Train };
         section
             .Text($"As {run.Experiment.Name} divides and prepares them.")

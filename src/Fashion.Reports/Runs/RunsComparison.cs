@@ -10,13 +10,11 @@ namespace Fashion.Reports.Runs;
 /// <summary>Several runs on the same images: how far they agree, and what they are worth together.</summary>
 public sealed class RunsComparison
 {
-    private RunsComparison(IReadOnlyList<string> names, DataPart part, IReadOnlyList<PairComparison> pairs, Vote vote) =>
-        (Names, Part, Pairs, Vote) = (names, part, pairs, vote);
+    private RunsComparison(IReadOnlyList<string> names, IReadOnlyList<PairComparison> pairs, Vote vote) =>
+        (Names, Pairs, Vote) = (names, pairs, vote);
 
     /// <summary>What the runs are called.</summary>
     public IReadOnlyList<string> Names { get; }
-
-    public DataPart Part { get; }
 
     public IReadOnlyList<PairComparison> Pairs { get; }
 
@@ -40,7 +38,7 @@ public sealed class RunsComparison
             }
         }
 
-        return new RunsComparison(RunNames.Of(runs), part, PairComparison.OfPairs(all, EvaluatedRuns.Seed), Vote.Of(all, EvaluatedRuns.Seed));
+        return new RunsComparison(RunNames.Of(runs), PairComparison.OfPairs(all, EvaluatedRuns.Seed), Vote.Of(all, EvaluatedRuns.Seed));
     }
 
     /// <summary>Each two runs.</summary>

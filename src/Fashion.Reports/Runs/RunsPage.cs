@@ -28,7 +28,7 @@ public static class RunsPage
         if (runs.Count > 1)
             Comparison(page, runs, part, differences);
         foreach (var (at, of) in runs.GroupBy(Source).Index())
-            DataSection.Fill(page.Section(at == 0 ? "Data" : FormattableString.Invariant($"Data, {at + 1}")), [.. of]);
+            DataSection.Fill(page.Section(at == 0 ? "Data" : FormattableString.Invariant($"Data, {at + 1}")), of.First());
         foreach (var (run, name, own) in runs.Zip(names, pictures))
             RunSection.Fill(page.Section(runs.Count == 1 ? "Run" : name), run, own, part);
         return page;

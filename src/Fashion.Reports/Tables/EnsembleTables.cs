@@ -8,7 +8,7 @@ public static class EnsembleTables
     public static Table Members(EnsembleEvaluation ensemble) => new(
         "members", "Members",
         [
-            new Column("member", "member"), new("run", "run"), new("weight", "weight", ColumnKind.Figure),
+            new Column("name", "member"), new("run", "run"), new("weight", "weight", ColumnKind.Figure),
             new("loss", "loss", ColumnKind.Figure), new("accuracy", "accuracy", ColumnKind.Share),
         ],
         [.. ensemble.Members.Select(own => (IReadOnlyList<object?>)[own.Name, own.Run, own.Weight, Defined(own.Loss), own.Accuracy])]);

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Fashion.Core.Data;
 using Fashion.Core.Runtime;
 using Fashion.Core.Training;
 using Fashion.Dsl;
@@ -32,12 +31,9 @@ public static class SearchSession
         Experiment experiment, SearchPlan plan, StudyStorage storage, Study study, SearchOptions options,
         ITorchRuntime runtime, ISearchObserver observer, CancellationToken cancel)
     {
-        var cache = new DataSetCache();
-        // The test part decides nothing.
-        DataSet Data(Experiment each) =>
-            cache.Load(each.Hashes.Data, () => DataSetLoader.Load(each.Data, options.SpecFolder).WithoutTest());
-        var pruner = plan.Pruner(() => Trainer.StepsPerEpoch(experiment.Train, Data(experiment)));
-        var runner = new TrialRunner(plan, pruner, storage, study, options, Data, runtime, observer);
+        var data = new DataSetCache(options.SpecFolder);
+        var pruner = plan.Pruner(() => Trainer.StepsPerEpoch(experiment.Train, data.Load(experiment)));
+        var runner = new TrialRunner(plan, pruner, storage, study, options, data, runtime, observer);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         var clock = Stopwatch.StartNew();
         var busy = 0;

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
-using Fashion.Core.Data;
 using Fashion.Core.Runs;
 using Fashion.Core.Runtime;
 using Fashion.Core.Training;
@@ -11,7 +10,7 @@ namespace Fashion.Core.Search;
 
 /// <summary>Takes a trial from its point to its value.</summary>
 internal sealed class TrialRunner(
-    SearchPlan plan, IPruner pruner, StudyStorage storage, Study study, SearchOptions options, Func<Experiment, DataSet> data,
+    SearchPlan plan, IPruner pruner, StudyStorage storage, Study study, SearchOptions options, DataSetCache data,
     ITorchRuntime runtime, ISearchObserver observer)
 {
     private readonly Lock sampling = new();
@@ -87,7 +86,7 @@ internal sealed class TrialRunner(
             // Of a thousand trials, a few are ever looked at.
             KeepsPredictions = false,
             // Members have data of their own.
-            DataSets = isEnsemble ? null : data,
+            DataSets = isEnsemble ? null : data.Load,
             Begun = run => storage.SetAttribute(claim, StudyKeys.Run, Path.GetFullPath(run)),
         };
         var told = isEnsemble ? new MembersObserver(trial) : trial;
