@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Fashion.Core.Classifiers;
 using Fashion.Core.Data;
+using Fashion.Core.Neighbours;
 using Fashion.Core.Runtime;
 using Fashion.Core.Training;
 using Fashion.Dsl;
@@ -74,7 +75,11 @@ internal static class ClassifierSession
         (ModelConfig.Of(experiment, data) with { Parameters = fit.Parameters }).Write(folder.ModelConfig);
         try
         {
-            var learned = new RunMetrics { Parameters = fit.Parameters, TrainSeconds = fit.Fit.Seconds, Fit = fit.Fit };
+            var learned = new RunMetrics
+            {
+                Parameters = fit.Parameters, TrainSeconds = fit.Fit.Seconds, Fit = fit.Fit,
+                AccuracyByK = options.KeepsPredictions && classifier is KnnClassifier knn ? AccuracyByK.Of(knn, data) : null,
+            };
             var end = FinalEvaluation.Run(
                 folder, experiment, data, learned, options.KeepsPredictions, images => classifier.Evaluate(images, data, cancel));
             board.Finish(end);

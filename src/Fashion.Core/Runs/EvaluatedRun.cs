@@ -65,6 +65,21 @@ public sealed class EvaluatedRun
         Asked(part) is { } own && other.Asked(part) is { } theirs && own.Images == theirs.Images && ClassNames.SequenceEqual(other.ClassNames)
         && own.Predictions.Labels.AsSpan().SequenceEqual(theirs.Predictions.Labels);
 
+    /// <summary>
+    /// The accuracy of a k-NN for each k from 1 to <paramref name="most"/>: as the run kept it, else asked of the model. Null
+    /// where the data have no such part.
+    /// </summary>
+    /// <exception cref="UsageException">The model is of another kind, or has fewer images.</exception>
+    public double[]? AccuracyByK(DataPart part, int most)
+    {
+        if (Data.Part(part) is not { Count: > 0 } images)
+            return null;
+        if (Run.Metrics.AccuracyByK is { } kept && kept.Part == part && kept.Accuracies.Length >= most)
+            return kept.Accuracies[..most];
+        using var model = LoadModel();
+        return model.AccuracyByK(images, most);
+    }
+
     /// <summary>The run's model, ready to predict.</summary>
     public TrainedModel LoadModel() => among.Load(Run);
 

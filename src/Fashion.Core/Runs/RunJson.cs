@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Fashion.Core.Data;
 
 namespace Fashion.Core.Runs;
 
@@ -17,5 +18,6 @@ internal static class RunJson
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Converters = { new JsonStringEnumConverter<DataPart>(JsonNamingPolicy.CamelCase) },
     };
 }

@@ -34,6 +34,9 @@ public sealed record RunMetrics
     /// <summary>How its members did on the test part; null for a model of one piece.</summary>
     public EnsembleEvaluation? Ensemble { get; init; }
 
+    /// <summary>How a k-NN does for each k; null for another model.</summary>
+    public AccuracyByK? AccuracyByK { get; init; }
+
     internal void Write(RunFolder folder) =>
         AtomicFile.Write(folder.Metrics, JsonSerializer.Serialize(this, RunJson.Indented) + "\n");
 

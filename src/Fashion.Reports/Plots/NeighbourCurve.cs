@@ -9,15 +9,11 @@ namespace Fashion.Reports.Plots;
 /// <summary>The accuracy of a k-NN for each k. Null for another model.</summary>
 internal static class NeighbourCurve
 {
-    private const int UsualMost = 20;
-
     public static Chart? Of(EvaluatedRun run, PlotOptions options)
     {
-        if (run.Experiment.Classifier is not Classifier.Knn { Item: var knn } || run.Data.Part(options.Part) is not { Count: > 0 } images)
+        if (run.Experiment.Classifier is not Classifier.Knn { Item: var knn }
+            || run.AccuracyByK(options.Part, Math.Min(options.Most ?? AccuracyByK.UsualMost, run.Data.Train.Count)) is not { } accuracies)
             return null;
-        using var model = run.LoadModel();
-        var most = Math.Min(options.Most ?? UsualMost, run.Data.Train.Count);
-        var accuracies = model.AccuracyByK(images, most);
         var best = Array.IndexOf(accuracies, accuracies.Max()) + 1;
         return new Chart(
             "Accuracy against k",

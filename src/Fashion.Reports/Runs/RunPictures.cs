@@ -14,8 +14,7 @@ internal sealed record RunPictures(IReadOnlyList<Picture> Learning, IReadOnlyLis
     public static RunPictures Of(EvaluatedRun run, DataPart part)
     {
         var options = new PlotOptions { Part = part };
-        // k is chosen on the validation part, where there is one.
-        var choosing = options with { Part = run.Data.Validation is { Count: > 0 } ? DataPart.Validation : part };
+        var choosing = options with { Part = AccuracyByK.ChoosingPart(run.Data, part) };
         return new RunPictures(
             Shown(
                 TrainingCurves.Accuracy(run), TrainingCurves.Loss(run), TrainingCurves.LearningRate(run),
