@@ -42,6 +42,7 @@ type ArgumentParser(name: string, summary: string) =
     let wrong message =
         CommandLine.wrong message (CommandLine.seeHelp name)
 
+    let sections = ResizeArray<string list>()
     let choices = System.Collections.Generic.Dictionary<string, string list>()
 
     let optionNames () =
@@ -182,6 +183,13 @@ type ArgumentParser(name: string, summary: string) =
         addArgument (Argument<string array>(value, Description = help, Arity = ArgumentArity.ZeroOrMore))
         >> words
 
+    /// A part of the help of its own: words, and what each is.
+    member _.Section(title: string, words: (string * string) seq) =
+        let rows =
+            [| for word, meaning in words -> [| "  " + word; meaning |] |] |> Text.table 2
+
+        sections.Add("" :: (title + ":") :: List.ofArray rows)
+
     member _.Parse(arguments: string array) : ParseResult =
         if Array.contains "" arguments then
             let help =
@@ -217,6 +225,8 @@ type ArgumentParser(name: string, summary: string) =
             // The library leaves spaces where it breaks a line.
             for line in text.ToString().TrimEnd().Split '\n' do
                 line.TrimEnd()
+
+            yield! Seq.concat sections
 
             ""
             "Examples:"

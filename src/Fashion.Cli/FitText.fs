@@ -2,17 +2,9 @@
 [<RequireQualifiedAccess>]
 module Fashion.Cli.FitText
 
-open System
 open System.Text.Json
 open Fashion.Core.Classifiers
-
-/// loss 0.38994, gradient 9.6E-05
-let figures (figures: FitFigure seq) =
-    String.Join(
-        ", ",
-        figures
-        |> Seq.map (fun figure -> figure.Name.Replace('_', ' ') + " " + Text.figure figure.Value)
-    )
+open Fashion.Reports.Runs
 
 /// iteration  12/300: loss 0.45, gradient 0.012, 0.1 s
 let iteration (iteration: FitIteration) =
@@ -22,29 +14,19 @@ let iteration (iteration: FitIteration) =
     + "/"
     + string iteration.Most
     + ": "
-    + figures iteration.Figures
+    + FitSentence.Figures iteration.Figures
     + ", "
     + Text.seconds iteration.Seconds
 
-/// 1 epoch, 86 iterations
-let iterations (fit: FitResult) = Text.counted fit.Iterations fit.Unit
-
 /// converged after 86 iterations in 1.8 s: loss 0.38994, gradient 9.6E-05
 let summary (fit: FitResult) =
-    let ended =
-        match Option.ofNullable fit.Converged with
-        | Some true -> "converged after " + iterations fit
-        | Some false -> "not converged after " + iterations fit
-        | None when fit.Iterations = 0 -> "fitted"
-        | None -> iterations fit
-
-    ended
+    FitSentence.Ending fit
     + " in "
     + Text.seconds fit.Seconds
     + (if fit.Figures.Count = 0 then
            ""
        else
-           ": " + figures fit.Figures)
+           ": " + FitSentence.Figures fit.Figures)
 
 /// The property `fit`; nothing for a layer graph.
 let write (json: Utf8JsonWriter) (fit: FitResult | null) =

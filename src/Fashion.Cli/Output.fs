@@ -7,6 +7,7 @@ open System.Text.Encodings.Web
 open System.Text.Json
 open System.Threading
 open Fashion.Dsl
+open Fashion.Reports.Tables
 
 /// What the two streams are, and what a person asked of them.
 type OutputOptions =
@@ -102,30 +103,15 @@ module Text =
     let counted (count: int) (word: string) =
         string count + " " + word + (if count = 1 then "" else "s")
 
-    /// 0.3812, or - where there is no such number
+    /// 0.3812, or a dash where there is no such number
     let loss (value: float) =
-        if Double.IsNaN value then
-            "-"
-        else
-            value.ToString("F4", culture)
+        CellText.Of((if Double.IsNaN value then null else box value), ColumnKind.Figure)
 
-    /// 1716987, 0.38994, 9.6E-05
-    let figure (value: float) =
-        value.ToString((if abs value >= 1e5 && abs value < 1e15 then "F0" else "G5"), culture)
+    /// 91.27 %
+    let percent (share: float) = CellText.Of(share, ColumnKind.Share)
 
-    /// 91.27%
-    let percent (share: float) =
-        (share * 100.0).ToString("F2", culture) + "%"
-
-    /// 0.4 s, 83 s, 12 min 5 s
-    let seconds (value: float) =
-        if value < 10.0 then
-            value.ToString("F1", culture) + " s"
-        elif value < 120.0 then
-            value.ToString("F0", culture) + " s"
-        else
-            let whole = int64 (Math.Round value)
-            string (whole / 60L) + " min " + string (whole % 60L) + " s"
+    /// 4.2 ms, 0.4 s, 83 s, 12 min 5 s
+    let seconds (value: float) = CellText.Of(value, ColumnKind.Seconds)
 
     /// Rows of cells as columns: to the left where `isLeft` says so of a column, the others to the right.
     let columns (isLeft: int -> bool) (rows: string array array) : string array =

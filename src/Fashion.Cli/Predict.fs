@@ -7,7 +7,6 @@ open System.Text.Json
 open Fashion.Core.Classifiers
 open Fashion.Core.Data
 open Fashion.Core.Runs
-open Fashion.Core.Runtime
 
 type private Request =
     {
@@ -130,14 +129,7 @@ let private images (model: TrainedModel) (request: Request) : string array * Ima
         files, PhotoReader.Read(files, model.ImageShape, settings, model.ClassNames)
 
 let private run (output: Output) (request: Request) =
-    use model =
-        TrainedModel.Load(
-            request.Run,
-            request.Machine.Threads,
-            request.Machine.Device,
-            TorchRuntime.Create request.Machine.OwnKernels,
-            request.Augmentation
-        )
+    use model = OpenRuns.model request.Run request.Machine request.Augmentation
 
     let names, images = images model request
 

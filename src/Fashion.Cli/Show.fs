@@ -9,6 +9,7 @@ open Fashion.Core
 open Fashion.Core.Data
 open Fashion.Core.Serialization
 open Fashion.Dsl
+open Fashion.Reports.Pictures
 open Fashion.Reports.Tables
 
 /// Where a layer does not simply take what the line above it gives: what it takes.
@@ -84,17 +85,15 @@ let private writeModel (json: Utf8JsonWriter) (experiment: Experiment) (svg: str
     json.WriteEndArray()
     json.WriteString("svg", Option.toObj svg)
 
-let private draw path (experiment: Experiment) (file: string) =
+let private requireLayers path (experiment: Experiment) (option: string) =
     if not (isNull experiment.Classifier) then
         raise (
             UsageException(
                 "U104",
-                path + ": its model is no layer graph, so there is nothing to draw",
-                "leave `--svg` out"
+                path + ": its model is no layer graph, so it has no layers to show",
+                "leave `" + option + "` out"
             )
         )
-
-    AtomicFile.Write(file, Svg.draw experiment.Name experiment.Graph)
 
 /// A window that nobody has measured is as wide as most.
 let private windowWidth (output: Output) =
@@ -112,10 +111,19 @@ let private drawSamples (output: Output) (path: string) (experiment: Experiment)
 
     Array.iter output.Line samples
 
-let private run (output: Output) (request: SpecRequest) svg samples csv =
+let private run (output: Output) (request: SpecRequest) (svg: string option) samples (csv: string option) =
     SpecFile.using output true request (fun experiment ->
+        if svg.IsSome then
+            requireLayers request.Path experiment "--svg"
+
+        if csv.IsSome then
+            requireLayers request.Path experiment "--csv"
+
+        Option.iter PictureFile.CheckSvg svg
         Option.iter (drawSamples output request.Path experiment) samples
-        Option.iter (draw request.Path experiment) svg
+
+        svg
+        |> Option.iter (fun file -> AtomicFile.Write(file, Svg.draw experiment.Name experiment.Graph))
 
         match experiment.Classifier with
         | null -> Array.iter output.Line (table experiment.Graph)

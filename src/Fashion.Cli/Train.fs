@@ -7,6 +7,8 @@ open Fashion.Core.Runs
 open Fashion.Core.Runtime
 open Fashion.Core.Training
 open Fashion.Dsl
+open Fashion.Reports.Runs
+open Fashion.Reports.Tables
 
 type private Request =
     {
@@ -80,7 +82,7 @@ let private writeResult (json: Utf8JsonWriter) (result: TrainResult) =
     json.WriteBoolean("interrupted", result.Interrupted)
     FitText.write json result.Fit
     Json.init json result.Init
-    EnsembleText.write json result.Ensemble
+    EnsembleTables.Of result.Ensemble |> Seq.iter (TableText.write json)
 
 let private report (output: Output) (result: TrainResult) =
     output.Object(fun json -> writeResult json result)
@@ -91,7 +93,7 @@ let private report (output: Output) (result: TrainResult) =
             + (match result.Fit with
                | null -> Text.counted result.Epochs "whole epoch"
                | fit when fit.Completed -> "the fit, before its figures were measured"
-               | fit -> FitText.iterations fit)
+               | fit -> FitSentence.Iterations fit)
             + "; go on with: fashion-cli train --resume "
             + result.RunFolder
         )
@@ -115,14 +117,10 @@ let private report (output: Output) (result: TrainResult) =
         for row in Text.table 1 rows do
             output.Line row
 
-        match result.Ensemble with
-        | null -> ()
-        | ensemble ->
-            output.Line ""
+        let members = EnsembleTables.Of result.Ensemble
+        TableText.sayBare output members
 
-            for line in EnsembleText.lines ensemble do
-                output.Line line
-
+        if members.Count > 0 then
             output.Line ""
 
         output.Line(

@@ -80,9 +80,9 @@ let ``evaluate and predict understand the run of an ensemble`` () =
 
     Assert.Equal(number "accuracy" evaluated, float right.Length / 10_000.0, 9)
     let plain = (check (run [ "evaluate"; ensembleRun.Value ])).Out
-    Assert.Matches("(?m)^member +weight +loss +accuracy$", plain)
-    Assert.Matches("(?m)^member.spec +1 +[0-9.]+ +[0-9.]+%$", plain)
-    Assert.Contains("Kendall tau-b", plain)
+    Assert.Matches("(?m)^member +run +weight +loss +accuracy$", plain)
+    Assert.Matches("(?m)^member.spec +.+ +1.0000 +[0-9.]+ +[0-9.]+ %$", plain)
+    Assert.Contains("Kendall's tau-b", plain)
 
 [<Fact>]
 let ``train --resume of a finished ensemble finds the same figures`` () =

@@ -55,7 +55,7 @@ let ``train without --json prints a line an epoch and a table`` () =
     let lines = finished.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries)
     Assert.Equal(7, lines.Length)
     Assert.StartsWith("epoch 1/1: train loss ", lines[1])
-    Assert.Matches("^test +[0-9.]+ +[0-9.]+%$", lines[5])
+    Assert.Matches("^test +[0-9.]+ +[0-9.]+ %$", lines[5])
 
 [<Fact>]
 let ``train begins with another run's weights, and says so`` () =

@@ -242,7 +242,13 @@ let private worker (path: string) (storage: string) (runs: string) =
     info.RedirectStandardError <- true
     let started = Process.Start info |> Option.ofObj |> Option.get
     let said = StringBuilder()
-    started.OutputDataReceived.Add ignore
+    let atWork = new ManualResetEventSlim()
+
+    started.OutputDataReceived.Add(fun line ->
+        match line.Data with
+        | null -> ()
+        | text when text.Contains "trial" -> atWork.Set()
+        | _ -> ())
 
     started.ErrorDataReceived.Add(fun line ->
         if not (isNull line.Data) then
@@ -250,7 +256,7 @@ let private worker (path: string) (storage: string) (runs: string) =
 
     started.BeginOutputReadLine()
     started.BeginErrorReadLine()
-    started, said
+    started, said, atWork
 
 let databases () =
     TheoryData<string>([| "sqlite"; "postgresql" |])
@@ -276,14 +282,16 @@ let ``many processes share a study, also where some of them die`` (kind: string)
     for _ in 1..10 do
         Thread.Sleep(random.Next(300, 1500))
         let victim = random.Next workers.Length
-        let running, _ = workers[victim]
+        let running, said, atWork = workers[victim]
+        // One that has told of a trial is most likely amidst the next.
+        Assert.True(atWork.Wait(TimeSpan.FromMinutes 1.0), string said)
         // One that has ended found nothing left to do, too early.
         Assert.False(running.HasExited)
         running.Kill()
         running.WaitForExit()
         workers[victim] <- start ()
 
-    for running, said in workers do
+    for running, said, _ in workers do
         running.WaitForExit()
         Assert.True((running.ExitCode = 0), string said)
         Assert.DoesNotContain("locked", string said)

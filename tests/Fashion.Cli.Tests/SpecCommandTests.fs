@@ -125,13 +125,16 @@ let ``show --svg draws the layers and their branches`` () =
     matchSnapshot "branched.svg" (File.ReadAllText drawing)
 
 [<Fact>]
-let ``a drawing that cannot be written is a failure, and leaves nothing behind`` () =
-    for file in [ Path.Combine(scratch, "no-such-folder", "a.svg"); scratch ] do
+let ``a drawing takes the place of no folder, no other file and nothing in a folder that is not there`` () =
+    let other = file "other.txt" "kept"
+
+    for file in [ Path.Combine(scratch, "no-such-folder", "a.svg"); scratch; other ] do
         let finished = run [ "show"; small; "--svg"; file ]
-        Assert.Equal(1, finished.Code)
+        Assert.Equal(2, finished.Code)
         Assert.Equal("", finished.Out)
         Assert.StartsWith("error: " + file, finished.Err)
 
+    Assert.Equal("kept", File.ReadAllText other)
     Assert.False(File.Exists(Path.Combine(scratch, "..", "." + Path.GetFileName scratch + ".partial")))
 
 [<Fact>]
@@ -142,10 +145,13 @@ let ``a classifier without layers is shown by its settings, and cannot be drawn`
     let finished = run [ "show"; spec ]
     Assert.Equal("", finished.Err)
     Assert.Equal("model knn(k=3, distance=euclidean, weights=uniform)\n", finished.Out)
-    let finished = run [ "show"; spec; "--svg"; Path.Combine(scratch, "knn.svg") ]
-    Assert.Equal(2, finished.Code)
-    Assert.Contains("nothing to draw", finished.Err)
-    Assert.False(File.Exists(Path.Combine(scratch, "knn.svg")))
+
+    for option in [ "--svg"; "--csv" ] do
+        let finished = run [ "show"; spec; option; Path.Combine(scratch, "knn.svg") ]
+        Assert.Equal(2, finished.Code)
+        Assert.Contains("no layers to show", finished.Err)
+        Assert.Contains("leave `" + option + "` out", finished.Err)
+        Assert.False(Path.Exists(Path.Combine(scratch, "knn.svg")))
 
 [<Fact>]
 let ``show --json counts what the table counts`` () =

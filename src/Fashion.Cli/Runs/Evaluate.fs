@@ -9,7 +9,6 @@ open Fashion.Core.Classifiers
 open Fashion.Core.Data
 open Fashion.Core.Metrics
 open Fashion.Core.Runs
-open Fashion.Core.Runtime
 open Fashion.Reports.Tables
 
 type private Request =
@@ -183,7 +182,7 @@ let private writeEvaluation
         | Some rate -> json.WriteNumberValue rate
         | None -> json.WriteNullValue())
 
-    EnsembleText.write json evaluation.Ensemble
+    EnsembleTables.Of evaluation.Ensemble |> Seq.iter (TableText.write json)
 
     if curve.Length > 0 then
         json.WriteStartArray "curve"
@@ -213,25 +212,14 @@ let private tables
             CalibrationTable.Of(calibration, "calibration")
             RocTable.Of(predictions, "roc")
 
-        match ensemble with
-        | null -> ()
-        | ensemble ->
-            EnsembleTables.Members ensemble
-            EnsembleTables.Pairs ensemble
+        yield! EnsembleTables.Of ensemble
 
         if curve.Length > 0 then
             NeighboursTable.Of curve
     ]
 
 let private run (output: Output) (request: Request) =
-    use model =
-        TrainedModel.Load(
-            request.Run,
-            request.Machine.Threads,
-            request.Machine.Device,
-            TorchRuntime.Create request.Machine.OwnKernels,
-            request.Augmentation
-        )
+    use model = OpenRuns.model request.Run request.Machine request.Augmentation
 
     let data = model.LoadData()
     let images = Parts.pick data request.Split
@@ -273,17 +261,9 @@ let private run (output: Output) (request: Request) =
            | _ -> "")
     )
 
-    match evaluation.Ensemble with
-    | null -> ()
-    | ensemble ->
-        output.Line ""
+    EnsembleTables.Of evaluation.Ensemble |> TableText.sayBare output
 
-        for line in EnsembleText.lines ensemble do
-            output.Line line
-
-    for table in [ ClassesTable.Of(metrics, "classes", ""); MetricsTable.Of(metrics, part) ] do
-        output.Line ""
-        TableText.lines table |> Array.iter output.Line
+    TableText.sayBare output [ ClassesTable.Of(metrics, "classes", ""); MetricsTable.Of(metrics, part) ]
 
     if metrics.Notes.Count > 0 then
         output.Line ""
@@ -295,8 +275,7 @@ let private run (output: Output) (request: Request) =
         output.Line row
 
     if curve.Length > 0 then
-        output.Line ""
-        NeighboursTable.Of curve |> TableText.lines |> Array.iter output.Line
+        TableText.sayBare output [ NeighboursTable.Of curve ]
 
     TableText.saveCsv output request.Csv (tables part predictions metrics evaluation.Ensemble curve)
     output.Object(fun json -> writeEvaluation json request evaluation metrics seconds curve)

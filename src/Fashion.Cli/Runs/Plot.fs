@@ -64,8 +64,7 @@ let private place (text: string) : int =
         )
 
 let private request (parser: ArgumentParser) : Reader<Request> =
-    let name =
-        parser.Argument("kind", "what to draw: " + String.concat ", " (kinds |> List.map _.Name))
+    let name = parser.Argument("kind", "what to draw")
 
     let runs = parser.Arguments("run", "run folders: one for most kinds")
     let split = Parts.option parser "train, validation or test (default: test)"
@@ -94,6 +93,7 @@ let private request (parser: ArgumentParser) : Reader<Request> =
     let svg = parser.Option("--svg", "file", "write SVG, whose text can be selected")
     let png = parser.Option("--png", "file", "write PNG, by librsvg or Chromium")
     let machine = Machine.arguments parser
+    parser.Section("Kinds", kinds |> Seq.map (fun kind -> kind.Name, kind.Summary))
 
     fun line ->
         let kind = name line |> CommandLine.required parser.Name "a kind of picture" |> kind

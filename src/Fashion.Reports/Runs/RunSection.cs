@@ -49,8 +49,7 @@ internal static class RunSection
         return [.. facts.Where(fact => fact.Value is not null).Select(fact => (fact.Name, fact.Value!))];
     }
 
-    private static string? Fit(RunMetrics metrics) => metrics.Fit is not { Unit.Length: > 0 } fit ? null : string.Concat(
-        fit.Converged switch { true => "converged after ", false => "not converged after ", _ => "" },
-        string.Create(CultureInfo.InvariantCulture, $"{fit.Iterations:N0} {fit.Unit}{(fit.Iterations == 1 ? "" : "s")}"),
-        string.Concat(fit.Figures.Select(figure => string.Create(CultureInfo.InvariantCulture, $", {figure.Name.Replace('_', ' ')} {figure.Value:G4}"))));
+    private static string? Fit(RunMetrics metrics) => metrics.Fit is not { Unit.Length: > 0 } fit
+        ? null
+        : FitSentence.Ending(fit) + (fit.Figures.Count == 0 ? "" : ": " + FitSentence.Figures(fit.Figures));
 }

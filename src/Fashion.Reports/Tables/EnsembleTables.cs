@@ -5,7 +5,10 @@ namespace Fashion.Reports.Tables;
 /// <summary>What the members of an ensemble have to do with its answer.</summary>
 public static class EnsembleTables
 {
-    public static Table Members(EnsembleEvaluation ensemble) => new(
+    /// <summary>The members, and each two of them; none for a model of one piece.</summary>
+    public static IReadOnlyList<Table> Of(EnsembleEvaluation? ensemble) => ensemble is null ? [] : [Members(ensemble), Pairs(ensemble)];
+
+    private static Table Members(EnsembleEvaluation ensemble) => new(
         "members", "Members",
         [
             new Column("name", "member"), new("run", "run"), new("weight", "weight", ColumnKind.Figure),
@@ -13,7 +16,7 @@ public static class EnsembleTables
         ],
         [.. ensemble.Members.Select(own => (IReadOnlyList<object?>)[own.Name, own.Run, own.Weight, Defined(own.Loss), own.Accuracy])]);
 
-    public static Table Pairs(EnsembleEvaluation ensemble) => new(
+    private static Table Pairs(EnsembleEvaluation ensemble) => new(
         "pairs", "Pairs of members",
         [
             new Column("first", "first"), new("second", "second"), new("kendall_tau", "Kendall's tau-b", ColumnKind.Figure),
