@@ -25,8 +25,11 @@ public static class AveragePrecision
             return null;
         var sum = 0.0;
         long before = 0;
-        foreach (var (_, right, wrong) in cutoffs.All)
+        foreach (var (_, right, wrong) in cutoffs.All())
         {
+            // Most cut-offs of a rare class let in no more of it, and a division takes long.
+            if (right == before)
+                continue;
             sum += (right - before) * ((double)right / (right + wrong));
             before = right;
         }

@@ -14,6 +14,6 @@ public sealed record ClassMetrics(string Name, ClassScores Scores, double? Auc, 
         var cutoffs = predictions.ScoresOf(label) is { } scores ? new ScoreCutoffs(scores, predictions.AreOf(label)) : null;
         return new ClassMetrics(
             predictions.ClassNames[label], predictions.Confusion.Scores(label),
-            cutoffs is null ? null : RocCurve.Of(cutoffs)?.Auc, cutoffs is null ? null : Metrics.AveragePrecision.Of(cutoffs));
+            cutoffs is null ? null : RocCurve.AreaUnder(cutoffs), cutoffs is null ? null : Metrics.AveragePrecision.Of(cutoffs));
     }
 }

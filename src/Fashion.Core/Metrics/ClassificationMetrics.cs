@@ -100,7 +100,7 @@ public sealed record ClassificationMetrics
             Classes = classes,
             MacroAuc = Mean(own => own.Auc, _ => 1),
             WeightedAuc = Mean(own => own.Auc, own => own.Scores.Support),
-            MicroAuc = pairs is null ? null : RocCurve.Of(pairs)?.Auc,
+            MicroAuc = pairs is null ? null : RocCurve.AreaUnder(pairs),
             MicroAveragePrecision = pairs is null ? null : AveragePrecision.Of(pairs),
             MacroAveragePrecision = Mean(own => own.AveragePrecision, _ => 1),
             WeightedAveragePrecision = Mean(own => own.AveragePrecision, own => own.Scores.Support),

@@ -52,9 +52,12 @@ public sealed class Predictions
     public float[]? ScoresOf(int label)
     {
         CheckClasses([label], ClassCount, nameof(label));
-        return Probabilities is { } all
-            ? [.. Enumerable.Range(0, Count).Select(row => all[row * ClassCount + label])]
-            : null;
+        if (Probabilities is not { } all)
+            return null;
+        var scores = new float[Count];
+        for (var row = 0; row < scores.Length; row++)
+            scores[row] = all[row * ClassCount + label];
+        return scores;
     }
 
     /// <summary>Of each image whether it is of a class.</summary>

@@ -24,33 +24,36 @@ public sealed record RocCurve(IReadOnlyList<RocPoint> Points, double Auc)
     public static RocCurve? Of(Predictions predictions, int label) =>
         predictions.ScoresOf(label) is { } scores ? Of(scores, predictions.AreOf(label)) : null;
 
-    internal static RocCurve? Of(ScoreCutoffs cutoffs)
+    /// <summary>The area alone, without the curve; null where there is none.</summary>
+    internal static double? AreaUnder(ScoreCutoffs cutoffs)
     {
         if (cutoffs.Positives == 0 || cutoffs.Negatives == 0)
             return null;
+        // Whole numbers: the area is rounded once.
+        long twice = 0;
+        var last = default(ScoreCutoffs.Cutoff);
+        foreach (var cutoff in cutoffs.All())
+        {
+            twice += (cutoff.FalsePositives - last.FalsePositives) * (cutoff.TruePositives + last.TruePositives);
+            last = cutoff;
+        }
+
+        return twice / (2.0 * cutoffs.Positives * cutoffs.Negatives);
+    }
+
+    private static RocCurve? Of(ScoreCutoffs cutoffs)
+    {
+        if (AreaUnder(cutoffs) is not { } area)
+            return null;
         double positives = cutoffs.Positives, negatives = cutoffs.Negatives;
-        var corners = Corners(cutoffs.All);
+        var corners = Corners([.. cutoffs.All()]);
         return new RocCurve(
             [
                 new RocPoint(0, 0, corners[0].Score + 1.0),
                 .. corners.Select(corner =>
                     new RocPoint(corner.FalsePositives / negatives, corner.TruePositives / positives, corner.Score)),
             ],
-            TwiceTheArea(cutoffs.All) / (2 * positives * negatives));
-    }
-
-    // Whole numbers: the area is rounded once.
-    private static long TwiceTheArea(IReadOnlyList<ScoreCutoffs.Cutoff> cutoffs)
-    {
-        long area = 0;
-        var last = default(ScoreCutoffs.Cutoff);
-        foreach (var cutoff in cutoffs)
-        {
-            area += (cutoff.FalsePositives - last.FalsePositives) * (cutoff.TruePositives + last.TruePositives);
-            last = cutoff;
-        }
-
-        return area;
+            area);
     }
 
     private static IReadOnlyList<ScoreCutoffs.Cutoff> Corners(IReadOnlyList<ScoreCutoffs.Cutoff> all) =>
