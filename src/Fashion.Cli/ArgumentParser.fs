@@ -201,7 +201,8 @@ type ArgumentParser(name: string, summary: string) =
         let configuration =
             ParserConfiguration(EnablePosixBundling = false, ResponseFileTokenReplacer = null)
 
-        let line = command.Parse(arguments, configuration)
+        // The library drops a first word that ends as the command's name does, as `runs/runs` would; its own name is one.
+        let line = command.Parse(Array.append [| command.Name |] arguments, configuration)
         rejectUnknownOptions arguments line
 
         for option in command.Options do

@@ -45,6 +45,19 @@ let ``nothing at all shows the usage on standard error and is wrong`` () =
     Assert.Equal("", finished.Out)
     Assert.Contains("usage: fashion-cli COMMAND", finished.Err)
 
+// The library that parses takes such a first word for the program's own name.
+[<Theory>]
+[<InlineData("runs", "runs")>]
+[<InlineData("runs", "elsewhere/runs")>]
+[<InlineData("check", "check")>]
+[<InlineData("evaluate", "/elsewhere/evaluate")>]
+[<InlineData("data info", "info")>]
+let ``a path that ends as the command's name does is a path`` (command: string, path: string) =
+    let finished = run [ yield! command.Split ' '; yield path ]
+    Assert.Equal(2, finished.Code)
+    Assert.DoesNotContain("has no option", finished.Err)
+    Assert.DoesNotContain("needs", finished.Err.Split('\n')[0])
+
 [<Fact>]
 let ``the version is told`` () =
     Assert.StartsWith("fashion-cli ", (run [ "--version" ]).Out)
