@@ -51,6 +51,10 @@ let pictures =
         "time", "time" :: (shown |> List.map _.Spec)
     ]
 
+let save (name: string) (words: string list) =
+    let picture = Path.Combine("docs", "pictures", name + ".svg")
+    runs.Cli(words @ [ "--svg"; picture ]) |> ignore
+
 let draw (name: string, words: string list) =
     let isSpec word =
         shown |> List.exists (fun row -> row.Spec = word)
@@ -58,8 +62,7 @@ let draw (name: string, words: string list) =
     let arguments =
         words |> List.map (fun word -> if isSpec word then run word else word)
 
-    let file = Path.Combine("docs", "pictures", name + ".svg")
-    runs.Cli([ "plot" ] @ arguments @ [ "--svg"; file ]) |> ignore
+    save name ("plot" :: arguments)
 
 /// Debian's scikit-learn and SciPy have the last word on every figure of the page.
 let check () =
@@ -79,7 +82,8 @@ try
     let all = shown |> List.map (fun row -> run row.Spec)
     runs.Cli([ "report" ] @ all @ [ "--out"; "docs/report.html" ]) |> ignore
     List.iter draw pictures
-    printfn "docs/report.html, %d pictures in docs/pictures" pictures.Length
+    save "layers" [ "show"; file "cnn_two_conv" ]
+    printfn "docs/report.html, and pictures in docs/pictures"
     exit (check ())
 with Runs.CommandFailed(command, code) ->
     eprintfn "error: `%s` ended with exit code %d" command code
