@@ -47,7 +47,10 @@ let pictures =
         "misclassified", [ "misclassified"; "cnn_two_conv"; "--class"; "Shirt" ]
         "misclassified-by-predicted", [ "misclassified"; "cnn_two_conv"; "--class"; "Shirt"; "--by"; "predicted" ]
         "disagreements", [ "disagreements"; "mlp_tuned"; "cnn_tuned" ]
-        "predictions", [ "predictions"; "cnn_two_conv" ]
+        // One right, then some that two convolutions take for something else.
+        "predictions",
+        [ "predictions"; "cnn_two_conv" ]
+        @ List.collect (fun image -> [ "--image"; image ]) [ "0"; "12"; "23"; "25"; "43"; "66" ]
         "time", "time" :: (shown |> List.map _.Spec)
     ]
 

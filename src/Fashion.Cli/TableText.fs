@@ -33,11 +33,12 @@ let say (output: Output) (table: Table) =
     for note in table.Notes do
         output.Line("  " + note)
 
-/// The tables one under another, an empty line before each, for a command that says itself what they are.
+/// The tables that have rows, one under another, an empty line before each, for a command that says itself what they are.
 let sayBare (output: Output) (tables: Table seq) =
     for table in tables do
-        output.Line ""
-        Array.iter output.Line (lines table)
+        if table.Rows.Count > 0 then
+            output.Line ""
+            Array.iter output.Line (lines table)
 
 let private writeValue (json: Utf8JsonWriter) (name: string) (value: obj | null) =
     match value with

@@ -48,7 +48,9 @@ internal sealed class EnsembleFit(
             if (records[at].Sha256 is null)
             {
                 var result = Obtain(at, records, folder, observer, cancel);
-                var spent = records[at] with { Iterations = result?.Epochs ?? 0, Seconds = result?.TrainSeconds ?? 0 };
+                var spent = result is null
+                    ? SpentBefore(records[at], folder)
+                    : records[at] with { Iterations = result.Epochs, Seconds = result.TrainSeconds };
                 if (result is { Interrupted: true })
                     return new RunFitResult(null, parameters, Sums([.. records[..at], spent], completed: false));
                 records[at] = Weighed(spent, at, folder);
@@ -95,6 +97,16 @@ internal sealed class EnsembleFit(
             records[at] = records[at].At(run, folder);
             MemberRecord.Write(folder, records);
         }), runtime, observer, cancel);
+    }
+
+    /// <summary>The record of a member that was there before, with what its own run says it took.</summary>
+    private static MemberRecord SpentBefore(MemberRecord record, RunFolder folder)
+    {
+        var metrics = RunMetrics.Read(RunFolder.OpenFinished(record.Place(folder)));
+        return record with
+        {
+            Iterations = metrics?.Epochs ?? metrics?.Fit?.Iterations ?? 0, Seconds = metrics?.TrainSeconds ?? metrics?.Fit?.Seconds ?? 0,
+        };
     }
 
     /// <summary>The record of a member that is done.</summary>

@@ -19,7 +19,7 @@ internal sealed record MemberRecord
     /// <summary>What its vote counts.</summary>
     public double Weight { get; init; } = 1;
 
-    /// <summary>Epochs, or a classical method's iterations, that its training took here; 0 where it was there before.</summary>
+    /// <summary>Epochs, or a classical method's iterations, that its training took, here or before.</summary>
     public int Iterations { get; init; }
 
     /// <summary>Seconds of that training.</summary>
