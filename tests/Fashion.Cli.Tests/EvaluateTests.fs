@@ -111,6 +111,23 @@ let ``evaluate --json has every number of the metrics, and null for what is unde
     Assert.Equal(predictions.Count, json.GetProperty("samples").GetInt32())
     Assert.Equal<string list>(List.ofSeq metrics.Notes, strings "notes" json)
 
+    let corners =
+        [
+            for label in 0 .. predictions.ClassCount - 1 do
+                match RocCurve.Of(predictions, label) with
+                | null -> ()
+                | curve -> for point in curve.Points -> point.FalsePositiveRate, point.TruePositiveRate
+        ]
+
+    Assert.Equal<(float * float) list>(
+        corners,
+        [
+            for point in json.GetProperty("roc").EnumerateArray() ->
+                point.GetProperty("false_positive_rate").GetDouble(),
+                point.GetProperty("true_positive_rate").GetDouble()
+        ]
+    )
+
     let classes = [ for each in json.GetProperty("classes").EnumerateArray() -> each ]
     Assert.Equal<string list>(List.ofSeq predictions.ClassNames, classes |> List.map (text "name"))
 

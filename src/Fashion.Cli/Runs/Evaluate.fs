@@ -278,7 +278,11 @@ let private run (output: Output) (request: Request) =
         TableText.sayBare output [ NeighboursTable.Of curve ]
 
     TableText.saveCsv output request.Csv (tables part predictions metrics evaluation.Ensemble curve)
-    output.Object(fun json -> writeEvaluation json request evaluation metrics seconds curve)
+
+    output.Object(fun json ->
+        writeEvaluation json request evaluation metrics seconds curve
+        TableText.write json (RocTable.Of(predictions, "roc")))
+
     ExitCodes.done'
 
 let command =
