@@ -192,15 +192,15 @@ let private writeEvaluation
 
         json.WriteEndArray()
 
-/// Every table of the evaluation, for files.
+/// Every table of the evaluation, for files; made as they are written, since nobody else wants the corners of all curves.
 let private tables
     (part: DataPart)
     (predictions: Predictions)
     (metrics: ClassificationMetrics)
     (ensemble: EnsembleEvaluation | null)
     (curve: float array)
-    : Table list =
-    [
+    : Table seq =
+    seq {
         MetricsTable.Of(metrics, part)
         ClassesTable.Of(metrics, "classes", "Classes")
         ConfusionTable.Counts(metrics.Confusion, predictions.ClassNames, "confusion")
@@ -216,7 +216,7 @@ let private tables
 
         if curve.Length > 0 then
             NeighboursTable.Of curve
-    ]
+    }
 
 let private run (output: Output) (request: Request) =
     use model = OpenRuns.model request.Run request.Machine request.Augmentation

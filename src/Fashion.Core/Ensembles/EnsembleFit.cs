@@ -105,7 +105,7 @@ internal sealed class EnsembleFit(
         var metrics = RunMetrics.Read(RunFolder.OpenFinished(record.Place(folder)));
         return record with
         {
-            Iterations = metrics?.Epochs ?? metrics?.Fit?.Iterations ?? 0, Seconds = metrics?.TrainSeconds ?? metrics?.Fit?.Seconds ?? 0,
+            Iterations = metrics?.Epochs ?? metrics?.Fit?.Iterations ?? 0, Seconds = metrics?.TrainSeconds ?? 0,
         };
     }
 

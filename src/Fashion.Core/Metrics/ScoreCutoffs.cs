@@ -8,7 +8,7 @@ namespace Fashion.Core.Metrics;
 /// </summary>
 internal sealed class ScoreCutoffs
 {
-    // Each from the lowest score up: two sorts of numbers alone are faster than one of numbers with their truths.
+    // Each from the lowest score up. Apart, so that numbers alone are sorted, and no truths with them.
     private readonly float[] positives, negatives;
 
     /// <param name="scores">Any numbers; higher speaks for positive.</param>

@@ -1,6 +1,6 @@
 namespace Fashion.Core.Numerics;
 
-/// <summary>Sorts numbers by their bits, some at a time, from the last ones on: of many thousands in a tenth of the time of comparing them.</summary>
+/// <summary>Sorts numbers by their bits, some at a time, from the last ones on: in as many passes however many there are.</summary>
 public static class RadixSort
 {
     private const int Digit = 11, Values = 1 << Digit;
